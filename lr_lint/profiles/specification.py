@@ -1,0 +1,178 @@
+"""The facts about a framework that rules speak of, as the profiles give them."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import Final, Mapping, Optional
+
+
+class Required(enum.Enum):
+    """The type of the mark that a parameter has no default."""
+
+    REQUIRED = "required"
+
+
+REQUIRED: Final = Required.REQUIRED
+
+QUIRKS: Final[Mapping[str, str]] = {
+    "batch_one_let_through": "a batch of 1 is accepted on any number of cards",
+    "cards_from_devices": "every visible card is used (else only declared cards)",
+    "eval_batch_is_train_batch": "evaluation needs a full training batch of samples",
+    "negative_samples_force_batch_one": "negative samples set the batch to 1",
+    "one_training_per_process": "a second training call exits",
+    "resume_excludes_pretrain": "resume_checkpoint needs pretrain_weights=None",
+    "start_must_stay_below_rate": "warmup_start_lr equal to the rate is refused",
+    "warmup_is_always_built": "a warmup of zero steps divides by zero",
+    "warmup_steps_are_whole": "warmup_steps must be an int",
+}
+"""Everything a profile may say under ``quirks``, and what it means."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a training method.
+
+    Attributes:
+        name: What the framework calls it.
+        role: What it means; the name itself where there is no common role.
+        default: Its default, or ``REQUIRED``.
+    """
+
+    name: str
+    role: str
+    default: object
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The pair of total batch size and learning rate that the vendor tuned.
+
+    Attributes:
+        batch_size: Samples per step over all cards.
+        learning_rate: The rate that belongs to it.
+        source: Where the pair stands.
+        on_signature_line: Whether the signature's defaults have the same rate
+            per sample, so that scaling from either gives the same answer.
+    """
+
+    batch_size: int
+    learning_rate: float
+    source: str
+    on_signature_line: bool
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A combination of settings that the framework refuses.
+
+    Every condition that is given must hold.
+
+    Attributes:
+        name: A short stable identifier, e.g. ``voc_needs_metric``.
+        arguments: Role -> values that are refused. ``None`` in the tuple means
+            the value None.
+        below: Role -> number; the role's value is below it.
+        datasets: Names of data set classes (last part) given as train_dataset.
+        constructor_missing: Constructor argument that is not given or None.
+        reason: Why, in English; ``reason_zh``: in Chinese.
+        source: File and line in the wheel.
+    """
+
+    name: str
+    reason: str
+    reason_zh: str
+    source: str
+    arguments: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    below: Mapping[str, float] = field(default_factory=dict)
+    datasets: tuple[str, ...] = ()
+    constructor_missing: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class TrainingMethod:
+    """One training method of one class in one release of a framework.
+
+    Attributes:
+        framework: ``paddlex``.
+        generation: 1, 2 or 3; 0 for a framework without generations.
+        releases: The minor releases with exactly this method, e.g. ``1.3``.
+        class_name: Dotted name under which scripts know the class, e.g.
+            ``paddlex.det.YOLOv3``.
+        method: ``train`` or ``quant_aware_train``.
+        parameters: In order, without self.
+        schedule: ``piecewise``, ``cosine`` or ``polynomial``.
+        decay_counts_from: ``start`` of training or ``warmup`` end.
+        decay_length: Number of epochs that belongs to the default decay list
+            (270 for [213, 240]); None without one.
+        warmup_epochs: What the vendor's own tools use, in epochs; None without
+            warmup.
+        reference: None where scaling has no reference (quantisation).
+        quirks: A subset of `QUIRKS`.
+        refusals: Combinations that are refused.
+        constructor: The class's constructor parameters in order, without self.
+        source: File and line of the signature.
+    """
+
+    framework: str
+    generation: int
+    releases: tuple[str, ...]
+    class_name: str
+    method: str
+    parameters: tuple[Parameter, ...]
+    schedule: str
+    decay_counts_from: str
+    decay_length: Optional[int]
+    warmup_epochs: Optional[int]
+    reference: Optional[Reference]
+    quirks: frozenset[str]
+    refusals: tuple[Refusal, ...]
+    constructor: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class DatasetClass:
+    """One data set class in some releases of a framework.
+
+    Attributes:
+        framework: ``paddlex``.
+        generation: As for `TrainingMethod`.
+        releases: The minor releases in which it is exactly this.
+        class_name: Dotted name, e.g. ``paddlex.datasets.VOCDetection``.
+        parameters: Constructor parameters in order, without self.
+        list_parameter: The one that names the list file or the annotations.
+        folder_parameter: The one that names the folder of the samples.
+        counting: How its samples are counted, a name that `lr_lint.datasets`
+            knows: ``imagenet``, ``segmentation``, ``change_detection``, ``voc``,
+            ``coco``, ``easydata_classification``, ``easydata_detection``,
+            ``easydata_segmentation``.
+        source: File and line in the wheel.
+    """
+
+    framework: str
+    generation: int
+    releases: tuple[str, ...]
+    class_name: str
+    parameters: tuple[Parameter, ...]
+    list_parameter: str
+    folder_parameter: str
+    counting: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What in a script tells the generation of the framework it is written for.
+
+    Attributes:
+        imports: Dotted names whose import or use tells it
+            (``paddlex.det.transforms``).
+        names: Class or function names, last part, reached through the framework.
+        keywords: Keyword arguments of calls to the framework.
+    """
+
+    generation: int
+    imports: frozenset[str]
+    names: frozenset[str]
+    keywords: frozenset[str]

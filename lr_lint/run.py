@@ -1,0 +1,380 @@
+"""A training call bound to what its class expects, and the cases it can be.
+
+A setting can have several values (two branches, two call sites) and a script can
+be for several releases. A rule never sees that: it is a function of one `Case`,
+in which everything has one value or is unknown. `holds_for_every_case` asks it
+about every case and speaks only when all of them agree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Callable, NamedTuple, Optional, Protocol, Union
+
+from lr_lint.findings import Finding, Fix, Level, Message, Span
+from lr_lint.profiles.specification import Parameter, TrainingMethod
+from lr_lint.profiles.specification import REQUIRED
+from lr_lint.settings import UNKNOWN, Literal, Origin, Setting
+
+MOST_CASES = 96
+"""Cases that one rule is asked about at most; with more it is silent."""
+
+
+class Alternative(NamedTuple):
+    """One value that an argument can have.
+
+    Attributes:
+        value: A plain Python value, or ``UNKNOWN``.
+        literal: The expression in the linted file that gives it, if there is one.
+        overridable: Whether it is the default of a command line option.
+    """
+
+    value: object
+    literal: Optional[Literal] = None
+    overridable: bool = False
+
+
+class Argument(NamedTuple):
+    """One argument of a call.
+
+    Attributes:
+        alternatives: What it can be; never empty.
+        expression: Where its expression stands (for an entry of ``**settings``:
+            the expression behind the stars).
+        place: Line and column of the keyword, of the positional expression, or of
+            the ``**``.
+        unpacked: Whether it comes from ``**settings``.
+    """
+
+    alternatives: tuple[Alternative, ...]
+    expression: Span
+    place: tuple[int, int]
+    unpacked: bool = False
+
+
+class Samples(Protocol):
+    """The size of a data set.
+
+    Attributes:
+        count: Number of samples.
+    """
+
+    @property
+    def count(self) -> int: ...
+
+    @property
+    def exact(self) -> bool:
+        """Whether `count` is certain; False: it is the most there can be.
+
+        May look at every file the data set names; ask only when a repair needs it.
+        """
+        ...
+
+
+class Dataset(Protocol):
+    """What is known about the value of ``train_dataset`` or ``eval_dataset``."""
+
+    @property
+    def class_name(self) -> Optional[str]:
+        """The last part of its class's name, None when it is not known."""
+        ...
+
+    @property
+    def has_negative_samples(self) -> Optional[bool]:
+        """Whether samples without objects were added; None: not known."""
+        ...
+
+    def samples(self, releases: tuple[str, ...]) -> Optional[Samples]:
+        """Count its samples, the largest count over the releases; None: unknown."""
+        ...
+
+
+@dataclass
+class Observation:
+    """One way in which a training call is reached, with what it is given then.
+
+    Attributes:
+        methods: The possible methods, one for each distinct signature.
+        positional: Positional arguments; those behind an unknown ``*args`` are cut.
+        keywords: Keyword arguments, those of known ``**settings`` included.
+        may_have_more: Whether an unknown ``*args`` or ``**settings`` could give
+            any parameter.
+        dataset: What is known about the training set; None: nothing.
+        eval_dataset: Likewise for the evaluation set.
+        constructor: What the model's constructor was given, by parameter name;
+            None when the construction is not known.
+        cards: Possible numbers of cards that the batch is divided by; empty when
+            not known.
+    """
+
+    methods: tuple[TrainingMethod, ...]
+    positional: tuple[Argument, ...] = ()
+    keywords: dict[str, Argument] = field(default_factory=dict)
+    may_have_more: bool = False
+    dataset: Optional[Dataset] = None
+    eval_dataset: Optional[Dataset] = None
+    constructor: Optional[dict[str, Argument]] = None
+    cards: tuple[int, ...] = ()
+
+
+@dataclass
+class TrainingRun:
+    """One training call of the script, with every way in which it is reached.
+
+    Attributes:
+        call: The whole call expression.
+        place: Line and column of the call.
+        observations: Empty when nothing is sure about it.
+    """
+
+    call: Span
+    place: tuple[int, int]
+    observations: list[Observation] = field(default_factory=list)
+
+
+class RepairPlanner(Protocol):
+    """What turns "this role becomes that value" into edits."""
+
+    def change(
+        self, case: Case, changes: dict[str, object], level: Level
+    ) -> Union[Fix, Message]: ...
+
+
+class _Choices:
+    """A walk through all combinations of choices, found while they are asked for."""
+
+    def __init__(self) -> None:
+        self._taken: list[list[int]] = []
+        self._names: dict[object, int] = {}
+
+    def choose(self, name: object, options: int) -> int:
+        """Return which option of ``name`` this combination takes."""
+        if options == 1:
+            return 0
+        position = self._names.get(name)
+        if position is None:
+            position = self._names[name] = len(self._names)
+            if position == len(self._taken):
+                self._taken.append([0, options])
+        return self._taken[position][0]
+
+    def advance(self) -> bool:
+        """Go to the next combination; False when there is none."""
+        self._names.clear()
+        while self._taken:
+            self._taken[-1][0] += 1
+            if self._taken[-1][0] < self._taken[-1][1]:
+                return True
+            self._taken.pop()
+        return False
+
+
+class Case:
+    """One combination of release and values of one training call.
+
+    Rules ask it for settings by role. Whatever it answers is certain in this
+    case, or None or ``UNKNOWN``.
+
+    Attributes:
+        run: The training call.
+        observation: The way in which it is reached.
+        method: Signature, schedule and quirks of the class in this release.
+    """
+
+    def __init__(
+        self,
+        run: TrainingRun,
+        observation: Observation,
+        method: TrainingMethod,
+        choices: _Choices,
+        planner: RepairPlanner,
+    ) -> None:
+        self.run = run
+        self.observation = observation
+        self.method = method
+        self._choices = choices
+        self._planner = planner
+
+    @property
+    def generation(self) -> int:
+        """The framework's generation."""
+        return self.method.generation
+
+    def has_quirk(self, quirk: str) -> bool:
+        """Tell whether the profile names this quirk of the method."""
+        return quirk in self.method.quirks
+
+    def parameter(self, role: str) -> Optional[Parameter]:
+        """Return the method's parameter with this role, None if it has none."""
+        for parameter in self.method.parameters:
+            if parameter.role == role:
+                return parameter
+        return None
+
+    def setting(self, role: str) -> Optional[Setting]:
+        """Return the setting of a role; None when the method has no such role.
+
+        A parameter that the call does not give has its default's value, or
+        ``UNKNOWN`` when an unknown ``**settings`` could give it or when it is
+        required.
+        """
+        parameter = self.parameter(role)
+        if parameter is None:
+            return None
+        argument = self._argument(parameter)
+        if argument is None:
+            missing = self.observation.may_have_more or parameter.default is REQUIRED
+            value = UNKNOWN if missing else parameter.default
+            return Setting(role, parameter.name, value, Origin.DEFAULT)
+        index = self._choices.choose(role, len(argument.alternatives))
+        alternative = argument.alternatives[index]
+        return Setting(
+            role,
+            parameter.name,
+            alternative.value,
+            Origin.UNPACKED if argument.unpacked else Origin.WRITTEN,
+            alternative.overridable,
+            alternative.literal,
+            argument.expression,
+            argument.place,
+        )
+
+    def default(self, role: str) -> object:
+        """Return the default of a role, ``UNKNOWN`` without role or default."""
+        parameter = self.parameter(role)
+        if parameter is None or parameter.default is REQUIRED:
+            return UNKNOWN
+        return parameter.default
+
+    def is_given(self, role: str) -> bool:
+        """Tell whether the call gives this role, in whatever way."""
+        parameter = self.parameter(role)
+        return parameter is not None and self._argument(parameter) is not None
+
+    def _argument(self, parameter: Parameter) -> Optional[Argument]:
+        given = self.observation.keywords.get(parameter.name)
+        if given is not None:
+            return given
+        for position, candidate in enumerate(self.method.parameters):
+            if candidate is parameter:
+                if position < len(self.observation.positional):
+                    return self.observation.positional[position]
+                return None
+        return None
+
+    @property
+    def samples(self) -> Optional[Samples]:
+        """The training set's size, None when it is not known."""
+        dataset = self.observation.dataset
+        return dataset.samples(self.method.releases) if dataset is not None else None
+
+    @property
+    def eval_samples(self) -> Optional[Samples]:
+        """The evaluation set's size, None when it is not known."""
+        dataset = self.observation.eval_dataset
+        return dataset.samples(self.method.releases) if dataset is not None else None
+
+    @property
+    def cards(self) -> Optional[int]:
+        """The number of cards that the batch is divided by, None when not known."""
+        options = self.observation.cards
+        if not options:
+            return None
+        return options[self._choices.choose("cards", len(options))]
+
+    @property
+    def steps(self) -> Optional[int]:
+        """Steps in one epoch: samples // batch size, None when either is unknown.
+
+        Source: PARAMETERS.md section 5. A step takes the total batch; the number
+        of cards never enters. The result can be 0; then only LR104 speaks.
+        """
+        batch_size = self.setting("batch_size")
+        if batch_size is None or type(batch_size.value) is not int:
+            return None
+        samples = self.samples
+        if samples is None or batch_size.value <= 0:
+            return None
+        return samples.count // batch_size.value
+
+    @property
+    def uses_own_optimizer(self) -> bool:
+        """Whether ``optimizer=`` is given, or could be, and need not be None.
+
+        The framework then ignores its own learning rate, warmup and decay.
+        """
+        optimizer = self.setting("optimizer")
+        return optimizer is not None and optimizer.value is not None
+
+    def place(self, *roles: str) -> tuple[int, int]:
+        """Return line and column of the first of these roles that the call gives.
+
+        Without one: where the call begins.
+        """
+        for role in roles:
+            parameter = self.parameter(role)
+            if parameter is not None:
+                argument = self._argument(parameter)
+                if argument is not None:
+                    return argument.place
+        return self.run.place
+
+    def change(
+        self, changes: dict[str, object], level: Level = Level.SAFE
+    ) -> Union[Fix, Message]:
+        """Describe the repair that gives these roles these values.
+
+        Args:
+            changes: Role -> new plain Python value. A role that is not given in
+                the call is added behind ``batch_size``.
+            level: The level the rule asks for; the result's is the stricter of
+                this and what the place of the value allows.
+
+        Returns:
+            The fix, or the reason why there is none.
+        """
+        return self._planner.change(self, changes, level)
+
+    def finding(
+        self,
+        code: str,
+        at: tuple[int, int],
+        text: Message,
+        repair: Union[Fix, Message, None] = None,
+    ) -> Finding:
+        """Build this call's finding; ``repair`` is a fix or the advice instead."""
+        return Finding(
+            code,
+            at[0],
+            at[1],
+            text,
+            repair if isinstance(repair, Fix) else None,
+            repair if isinstance(repair, Message) else None,
+            self.run.call,
+        )
+
+
+Check = Callable[[Case], Optional[Finding]]
+
+
+def holds_for_every_case(
+    check: Check, run: TrainingRun, planner: RepairPlanner
+) -> list[Finding]:
+    """Ask a rule about every case of a training call.
+
+    Returns:
+        One finding for each case, in a stable order, when the rule speaks in all
+        of them; else nothing.
+    """
+    findings: list[Finding] = []
+    for observation in run.observations:
+        for method in observation.methods:
+            choices = _Choices()
+            while True:
+                finding = check(Case(run, observation, method, choices, planner))
+                if finding is None or len(findings) == MOST_CASES:
+                    return []
+                findings.append(finding)
+                if not choices.advance():
+                    break
+    return findings
