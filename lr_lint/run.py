@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Callable, NamedTuple, Optional, Protocol, Union
 
+from lr_lint import validity
 from lr_lint.findings import Finding, Fix, Level, Message, Span
 from lr_lint.profiles.specification import Parameter, TrainingMethod
 from lr_lint.profiles.specification import REQUIRED
@@ -132,6 +133,10 @@ class TrainingRun:
     observations: list[Observation] = field(default_factory=list)
 
 
+Repair = Union[Fix, Message, None, Callable[[], Union[Fix, Message]]]
+"""A fix, the reason why there is none, or what finds out which of them."""
+
+
 class RepairPlanner(Protocol):
     """What turns "this role becomes that value" into edits."""
 
@@ -187,7 +192,7 @@ class Case:
         observation: Observation,
         method: TrainingMethod,
         choices: _Choices,
-        planner: RepairPlanner,
+        planner: Optional[RepairPlanner],
     ) -> None:
         self.run = run
         self.observation = observation
@@ -216,8 +221,18 @@ class Case:
 
         A parameter that the call does not give has its default's value, or
         ``UNKNOWN`` when an unknown ``**settings`` could give it or when it is
-        required.
+        required. A wrong value (LR503) and one that is part of a refused
+        combination (LR504) are ``UNKNOWN`` too: nobody can tell what is meant.
         """
+        setting = self.given_setting(role)
+        if setting is None or setting.value is UNKNOWN:
+            return setting
+        if validity.wrong_value(self, setting) or validity.is_refused(self, role):
+            return setting._replace(value=UNKNOWN)
+        return setting
+
+    def given_setting(self, role: str) -> Optional[Setting]:
+        """Return the setting of a role as it is, be it wrong or refused."""
         parameter = self.parameter(role)
         if parameter is None:
             return None
@@ -226,8 +241,7 @@ class Case:
             missing = self.observation.may_have_more or parameter.default is REQUIRED
             value = UNKNOWN if missing else parameter.default
             return Setting(role, parameter.name, value, Origin.DEFAULT)
-        index = self._choices.choose(role, len(argument.alternatives))
-        alternative = argument.alternatives[index]
+        alternative = self._alternative(role, argument)
         return Setting(
             role,
             parameter.name,
@@ -238,6 +252,23 @@ class Case:
             argument.expression,
             argument.place,
         )
+
+    def constructed_with(self, name: str) -> object:
+        """Return what the model's constructor was given for a parameter.
+
+        None when it was not given, ``UNKNOWN`` when the construction or the
+        value is not known.
+        """
+        if self.observation.constructor is None:
+            return UNKNOWN
+        argument = self.observation.constructor.get(name)
+        if argument is None:
+            return None
+        return self._alternative(("constructor", name), argument).value
+
+    def _alternative(self, name: object, argument: Argument) -> Alternative:
+        index = self._choices.choose(name, len(argument.alternatives))
+        return argument.alternatives[index]
 
     def default(self, role: str) -> object:
         """Return the default of a role, ``UNKNOWN`` without role or default."""
@@ -250,6 +281,15 @@ class Case:
         """Tell whether the call gives this role, in whatever way."""
         parameter = self.parameter(role)
         return parameter is not None and self._argument(parameter) is not None
+
+    def is_positional(self, role: str) -> bool:
+        """Tell whether the call gives this role by position alone."""
+        parameter = self.parameter(role)
+        return (
+            parameter is not None
+            and parameter.name not in self.observation.keywords
+            and self._argument(parameter) is not None
+        )
 
     def _argument(self, parameter: Parameter) -> Optional[Argument]:
         given = self.observation.keywords.get(parameter.name)
@@ -266,7 +306,20 @@ class Case:
     def samples(self) -> Optional[Samples]:
         """The training set's size, None when it is not known."""
         dataset = self.observation.dataset
-        return dataset.samples(self.method.releases) if dataset is not None else None
+        if dataset is None or validity.is_refused(self, "train_dataset"):
+            return None
+        return dataset.samples(self.method.releases)
+
+    @property
+    def may_force_batch_one(self) -> bool:
+        """Whether negative samples set the batch to 1, or could.
+
+        PaddleX 2.1.0 does that for its RCNN detectors (PADDLEX.md section 2.4).
+        """
+        if not self.has_quirk("negative_samples_force_batch_one"):
+            return False
+        dataset = self.observation.dataset
+        return dataset is None or dataset.has_negative_samples is not False
 
     @property
     def eval_samples(self) -> Optional[Samples]:
@@ -306,6 +359,12 @@ class Case:
         optimizer = self.setting("optimizer")
         return optimizer is not None and optimizer.value is not None
 
+    @property
+    def surely_has_own_optimizer(self) -> bool:
+        """Whether ``optimizer=`` is given and is certainly not None."""
+        optimizer = self.setting("optimizer")
+        return optimizer is not None and optimizer.value not in (None, UNKNOWN)
+
     def place(self, *roles: str) -> tuple[int, int]:
         """Return line and column of the first of these roles that the call gives.
 
@@ -320,7 +379,10 @@ class Case:
         return self.run.place
 
     def change(
-        self, changes: dict[str, object], level: Level = Level.SAFE
+        self,
+        changes: dict[str, object],
+        level: Level = Level.SAFE,
+        note: Optional[Message] = None,
     ) -> Union[Fix, Message]:
         """Describe the repair that gives these roles these values.
 
@@ -329,20 +391,33 @@ class Case:
                 the call is added behind ``batch_size``.
             level: The level the rule asks for; the result's is the stricter of
                 this and what the place of the value allows.
+            note: Why the rule asks for ``UNSAFE``; takes the place of the note
+                of the place.
 
         Returns:
             The fix, or the reason why there is none.
         """
-        return self._planner.change(self, changes, level)
+        if self._planner is None:
+            return Message("repair.not_planned")
+        fix = self._planner.change(self, changes, level)
+        if isinstance(fix, Fix) and note is not None:
+            return fix._replace(note=note)
+        return fix
 
     def finding(
-        self,
-        code: str,
-        at: tuple[int, int],
-        text: Message,
-        repair: Union[Fix, Message, None] = None,
+        self, code: str, at: tuple[int, int], text: Message, repair: Repair = None
     ) -> Finding:
-        """Build this call's finding; ``repair`` is a fix or the advice instead."""
+        """Build this call's finding.
+
+        Args:
+            code: The rule.
+            at: Line and column.
+            text: What is wrong.
+            repair: A fix, the advice instead, or a function that returns one of
+                them; it is called only when repairs are wanted.
+        """
+        if callable(repair):
+            repair = repair() if self._planner is not None else None
         return Finding(
             code,
             at[0],
@@ -358,9 +433,15 @@ Check = Callable[[Case], Optional[Finding]]
 
 
 def holds_for_every_case(
-    check: Check, run: TrainingRun, planner: RepairPlanner
+    check: Check, run: TrainingRun, planner: Optional[RepairPlanner]
 ) -> list[Finding]:
     """Ask a rule about every case of a training call.
+
+    Args:
+        check: The rule.
+        run: The training call.
+        planner: What plans the repairs; None when only findings are wanted,
+            which spares the work that only a repair needs.
 
     Returns:
         One finding for each case, in a stable order, when the rule speaks in all

@@ -20,6 +20,22 @@ class Unknown(enum.Enum):
 UNKNOWN: Final = Unknown.UNKNOWN
 
 
+class Opaque(enum.Enum):
+    """The type of the one value that means: an object, whatever is in it."""
+
+    OBJECT = "object"
+
+    def __repr__(self) -> str:
+        return "OBJECT"
+
+
+OBJECT: Final = Opaque.OBJECT
+"""Certainly not None; a number, text or list it may still be (a numpy scalar)."""
+
+LARGEST_NUMBER: Final = 10**15
+"""Numbers beyond this are no settings: a float still counts every step below it."""
+
+
 class Origin(enum.Enum):
     """How a value came to a parameter."""
 
@@ -65,7 +81,7 @@ class Setting(NamedTuple):
         role: What the parameter means, e.g. ``learning_rate``.
         parameter: What the framework calls it.
         value: A plain Python value (numbers, text, None, lists and tuples of
-            these) or ``UNKNOWN``.
+            these), ``OBJECT`` or ``UNKNOWN``.
         origin: How the value came there.
         overridable: Whether somebody can give another value from outside the
             script (the default of a command line option).
@@ -98,10 +114,8 @@ class Setting(NamedTuple):
 
     @property
     def number(self) -> Optional[Union[int, float]]:
-        """The value when it is a number (a bool is none), else None."""
-        if isinstance(self.value, (int, float)) and not isinstance(self.value, bool):
-            return self.value
-        return None
+        """The value when it is a number of sensible size (a bool is none), else None."""
+        return as_number(self.value)
 
     @property
     def epochs(self) -> Optional[list[Union[int, float]]]:
@@ -109,8 +123,16 @@ class Setting(NamedTuple):
         if not isinstance(self.value, (list, tuple)) or not self.value:
             return None
         numbers = [
-            item
-            for item in self.value
-            if isinstance(item, (int, float)) and not isinstance(item, bool)
+            number for item in self.value if (number := as_number(item)) is not None
         ]
         return numbers if len(numbers) == len(self.value) else None
+
+
+def as_number(value: object) -> Optional[Union[int, float]]:
+    """Return a value that is a number to calculate with, None for any other.
+
+    A bool is none, nor are nan, infinities and what is beyond `LARGEST_NUMBER`.
+    """
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return None
+    return value if -LARGEST_NUMBER <= value <= LARGEST_NUMBER else None

@@ -1,0 +1,106 @@
+"""Values that nobody can mean, and combinations that the framework refuses.
+
+LR503 and LR504 report them. For every other rule such a setting is unknown, so
+`Case.setting` asks here too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Optional
+
+from lr_lint.profiles.specification import Refusal
+from lr_lint.settings import OBJECT, UNKNOWN, Setting, as_number
+
+if TYPE_CHECKING:
+    from lr_lint.run import Case
+
+CHECKED_ROLES: Final = ("num_epochs", "batch_size", "learning_rate", "warmup_steps")
+"""The roles that `wrong_value` knows something about."""
+
+
+def wrong_value(case: Case, setting: Setting) -> Optional[str]:
+    """Tell what is wrong with a value by itself.
+
+    Returns:
+        ``whole`` (must be a whole number), ``positive`` (must be above 0),
+        ``negative`` (must not be below 0), ``number`` (must be a number), or
+        None for a value that can be meant, a default and an unknown one.
+
+    Source: RULES.md LR503; PaddleX divides by the batch size, counts epochs and
+    steps, and Paddle asserts a whole number of warmup steps in generation 2.
+    """
+    value = setting.value
+    if setting.role not in CHECKED_ROLES or not setting.written:
+        return None
+    if value is UNKNOWN or value is OBJECT:
+        return None
+    if setting.role in ("num_epochs", "batch_size"):
+        if type(value) is not int:
+            return "whole"
+        return "positive" if value <= 0 else None
+    if setting.role == "learning_rate":
+        if not _is_number(value):
+            return "number"
+        return None if _is_above_zero(value) else "positive"
+    if case.has_quirk("warmup_steps_are_whole") and type(value) is not int:
+        return "whole"
+    return "negative" if _is_number(value) and _is_below_zero(value) else None
+
+
+def _is_number(value: object) -> bool:
+    """Tell a number, of whatever size, from anything else; nan is none."""
+    return isinstance(value, (int, float)) and type(value) is not bool and value == value
+
+
+def _is_above_zero(value: object) -> bool:
+    return isinstance(value, (int, float)) and value > 0
+
+
+def _is_below_zero(value: object) -> bool:
+    return isinstance(value, (int, float)) and value < 0
+
+
+def named_roles(refusal: Refusal) -> tuple[str, ...]:
+    """Return the roles whose settings a refusal is about."""
+    dataset = ("train_dataset",) if refusal.datasets else ()
+    return (*refusal.arguments, *refusal.below, *dataset)
+
+
+def applies(case: Case, refusal: Refusal) -> bool:
+    """Tell whether the framework certainly refuses this case for this reason."""
+    return (
+        all(_has_value(case, role, refusal) for role in refusal.arguments)
+        and all(_is_below(case, role, refusal) for role in refusal.below)
+        and (not refusal.datasets or _dataset_class(case) in refusal.datasets)
+        and (
+            refusal.constructor_missing is None
+            or case.constructed_with(refusal.constructor_missing) is None
+        )
+    )
+
+
+def is_refused(case: Case, role: str) -> bool:
+    """Tell whether the role's setting is part of a refused combination."""
+    return any(
+        role in named_roles(refusal) and applies(case, refusal)
+        for refusal in case.method.refusals
+    )
+
+
+def _has_value(case: Case, role: str, refusal: Refusal) -> bool:
+    setting = case.given_setting(role)
+    return setting is not None and any(
+        type(value) is type(setting.value) and value == setting.value
+        for value in refusal.arguments[role]
+    )
+
+
+def _is_below(case: Case, role: str, refusal: Refusal) -> bool:
+    setting = case.given_setting(role)
+    number = as_number(setting.value) if setting is not None else None
+    return number is not None and number < refusal.below[role]
+
+
+def _dataset_class(case: Case) -> Optional[str]:
+    dataset = case.observation.dataset
+    return dataset.class_name if dataset is not None else None
