@@ -1,0 +1,212 @@
+"""COCO: one json that names all pictures and their annotations.
+
+The json is the data set: the framework looks at no picture while it counts.
+
+Source: cv/datasets/coco.py of 1.0.8, 1.1.6, 1.2.8, 1.3.11, 2.0.0 and 2.1.0, and
+pycocotools/coco.py, by which they read the file.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final, NamedTuple, Optional
+
+from lr_lint.datasets.files import (
+    LARGEST_COCO,
+    PICTURES,
+    Refused,
+    decode_without_utf8,
+    is_picture,
+    read_bytes,
+)
+
+_MOST_DIGITS: Final = 4300
+
+
+class CocoCount(NamedTuple):
+    """How many pictures of a COCO json become samples.
+
+    Attributes:
+        samples: Pictures, at most.
+        exact: Whether it is certain.
+    """
+
+    samples: int
+    exact: bool
+
+
+class _Index:
+    """A COCO json as pycocotools indexes it."""
+
+    def __init__(self, content: object) -> None:
+        if not isinstance(content, dict):
+            raise Refused("not a COCO json")
+        self.images: dict[Any, Any] = {}
+        self.annotations: dict[Any, Any] = {}
+        self.of_image: dict[Any, list[Any]] = {}
+        self.categories: dict[Any, Any] = {}
+        for annotation in content.get("annotations", ()):
+            self.of_image.setdefault(annotation["image_id"], []).append(annotation)
+            self.annotations[annotation["id"]] = annotation
+            if "categories" in content:
+                hash(annotation["category_id"])
+        for image in content.get("images", ()):
+            self.images[image["id"]] = image
+        for category in content.get("categories", ()):
+            self.categories[category["id"]] = category
+            hash(category["name"])
+        for identifier in (*self.images, *self.categories):
+            # pycocotools takes text for a list of ids, and returns None for others.
+            if type(identifier) is not int or not -(2**63) <= identifier < 2**63:
+                raise Refused("an id that is not an int")
+
+    def instances(self, image_id: int) -> list[Any]:
+        """Return the annotations of a picture that are not of crowds."""
+        return [
+            self.annotations[annotation["id"]]
+            for annotation in self.of_image.get(image_id, ())
+            if annotation["iscrowd"] == False  # noqa: E712  (0 and 0.0 are equal too)
+        ]
+
+
+def count_coco(path: Path, generation: int, allow_empty: Optional[bool]) -> CocoCount:
+    """Count the samples of a COCO json.
+
+    Args:
+        path: The json.
+        generation: 1 or 2.
+        allow_empty: Whether pictures without objects are taken too (generation 2);
+            None: not known. How many of them is up to ``empty_ratio``: with such
+            pictures the count is not exact.
+
+    Raises:
+        Any of `lr_lint.datasets.files.FAILURES` when the json cannot be read, or
+        when the framework would stop on what it holds.
+    """
+    content, certain = _load(path)
+    index = _Index(content)
+    if generation == 1:
+        counted = _count_first(index)
+    elif allow_empty is None:
+        counted = _agreement(_count_second(index, False), _count_second(index, True))
+    else:
+        counted = _count_second(index, allow_empty)
+    sure = certain and not _has_bare_suffix(index)
+    return CocoCount(counted.samples, counted.exact and sure)
+
+
+def _load(path: Path) -> tuple[object, bool]:
+    # pycocotools opens it in the encoding of the system: mostly UTF-8.
+    data = read_bytes(path, LARGEST_COCO)
+    try:
+        text, certain = data.decode("utf-8"), True
+    except UnicodeDecodeError:
+        text, certain = decode_without_utf8(data), False
+    return json.loads(text, parse_int=_whole_number), certain
+
+
+def _whole_number(digits: str) -> int:
+    # int() takes a time that grows with the square of the length.
+    if len(digits) > _MOST_DIGITS:
+        raise Refused("a huge number")
+    return int(digits)
+
+
+def _has_bare_suffix(index: _Index) -> bool:
+    """Tell whether a picture is named ``jpg``, whose folder decides whether it counts."""
+    return any(image["file_name"] in PICTURES for image in index.images.values())
+
+
+def _is_named_as_picture(image: Any) -> bool:
+    if not isinstance(image["file_name"], str):
+        raise Refused("a file name that is not text")
+    return is_picture(image["file_name"])
+
+
+def _count_first(index: _Index) -> CocoCount:
+    """Count as generation 1: every picture, with objects or without."""
+    count = 0
+    for image_id, image in index.images.items():
+        if _is_named_as_picture(image):
+            for box in _boxes(index, image_id, image, 1.0):
+                _check_category(index, box)
+            count += 1
+    return CocoCount(count, True)
+
+
+def _count_second(index: _Index, allow_empty: bool) -> CocoCount:
+    """Count as generation 2: pictures with objects, others only where allowed."""
+    positives = negatives = 0
+    for image_id, image in index.images.items():
+        if not _is_named_as_picture(image):
+            continue
+        boxes = _boxes(index, image_id, image, 0.0)
+        for box in boxes:
+            _check_category(index, box)
+        if not boxes:
+            negatives += allow_empty
+        elif allow_empty or not _is_dropped(boxes):
+            positives += 1
+    return CocoCount(positives + negatives, negatives == 0)
+
+
+def _agreement(one: CocoCount, other: CocoCount) -> CocoCount:
+    exact = one.exact and other.exact and one.samples == other.samples
+    return CocoCount(max(one.samples, other.samples), exact)
+
+
+def _boxes(index: _Index, image_id: int, image: Any, inclusive: float) -> list[Any]:
+    """Return the annotations whose box is one inside the picture.
+
+    Args:
+        inclusive: What generation 1 subtracts from width and height.
+    """
+    width, height = float(image["width"]), float(image["height"])
+    valid = []
+    for annotation in index.instances(image_id):
+        left, top, box_width, box_height = annotation["bbox"]
+        # The order of the operands decides what becomes of NaN.
+        left, top = max(0, left), max(0, top)
+        right = min(width - 1, left + max(0, box_width - inclusive))
+        bottom = min(height - 1, top + max(0, box_height - inclusive))
+        if annotation["area"] > 0 and right >= left and bottom >= top:
+            for coordinate in (left, top, right, bottom):
+                float(coordinate)
+            valid.append(annotation)
+        else:
+            float(annotation["area"])
+    return valid
+
+
+def _check_category(index: _Index, annotation: Any) -> None:
+    if annotation["category_id"] not in index.categories:
+        raise Refused("a category that is not listed")
+
+
+def _is_dropped(boxes: list[Any]) -> bool:
+    """Tell whether a picture goes because its outlines are empty (``[[]]``).
+
+    An outline ``[]`` counts as no outline. The framework drops objects with an empty
+    outline one by one and stops with a TypeError when one of them is not the first.
+    """
+    outlines = [box.get("segmentation") for box in boxes]
+    empty = [bool(outline) and _is_empty(outline) for outline in outlines]
+    if any(empty[1:]):
+        raise Refused("an empty outline behind the first object")
+    return empty[0] and not any(outlines[1:])
+
+
+def _is_empty(outline: object) -> bool:
+    """Tell whether numpy makes an array of size 0 of it."""
+    innermost = outline
+    while isinstance(innermost, list) and innermost:
+        innermost = innermost[0]
+    return innermost == [] and 0 in _shape(outline)
+
+
+def _shape(value: object) -> tuple[int, ...]:
+    if not isinstance(value, list):
+        return ()
+    shapes = {_shape(item) for item in value}
+    return (len(value), *(shapes.pop() if len(shapes) == 1 else ()))
