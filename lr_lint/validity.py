@@ -63,13 +63,14 @@ def _is_below_zero(value: object) -> bool:
 def named_roles(refusal: Refusal) -> tuple[str, ...]:
     """Return the roles whose settings a refusal is about."""
     dataset = ("train_dataset",) if refusal.datasets else ()
-    return (*refusal.arguments, *refusal.below, *dataset)
+    return (*refusal.arguments, *refusal.unless, *refusal.below, *dataset)
 
 
 def applies(case: Case, refusal: Refusal) -> bool:
     """Tell whether the framework certainly refuses this case for this reason."""
     return (
-        all(_has_value(case, role, refusal) for role in refusal.arguments)
+        all(_is_among(case, role, values) for role, values in refusal.arguments.items())
+        and all(_is_outside(case, role, values) for role, values in refusal.unless.items())
         and all(_is_below(case, role, refusal) for role in refusal.below)
         and (not refusal.datasets or _dataset_class(case) in refusal.datasets)
         and (
@@ -87,12 +88,20 @@ def is_refused(case: Case, role: str) -> bool:
     )
 
 
-def _has_value(case: Case, role: str, refusal: Refusal) -> bool:
+def _is_among(case: Case, role: str, values: tuple[object, ...]) -> bool:
     setting = case.given_setting(role)
     return setting is not None and any(
+        # True == 1 == 1.0, but they are not the same argument
         type(value) is type(setting.value) and value == setting.value
-        for value in refusal.arguments[role]
+        for value in values
     )
+
+
+def _is_outside(case: Case, role: str, values: tuple[object, ...]) -> bool:
+    setting = case.given_setting(role)
+    if setting is None or setting.value is UNKNOWN or setting.value is OBJECT:
+        return False
+    return not _is_among(case, role, values)
 
 
 def _is_below(case: Case, role: str, refusal: Refusal) -> bool:

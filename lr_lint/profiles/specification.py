@@ -72,6 +72,7 @@ class Refusal:
         name: A short stable identifier, e.g. ``voc_needs_metric``.
         arguments: Role -> values that are refused. ``None`` in the tuple means
             the value None.
+        unless: Role -> the only values that are accepted.
         below: Role -> number; the role's value is below it.
         datasets: Names of data set classes (last part) given as train_dataset.
         constructor_missing: Constructor argument that is not given or None.
@@ -84,6 +85,7 @@ class Refusal:
     reason_zh: str
     source: str
     arguments: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    unless: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     below: Mapping[str, float] = field(default_factory=dict)
     datasets: tuple[str, ...] = ()
     constructor_missing: Optional[str] = None
