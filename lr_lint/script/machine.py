@@ -1,0 +1,320 @@
+"""The state of the followed script: names, journal, branches, budget."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from typing import Callable, Final, NamedTuple, Optional, Union
+
+from lr_lint.script.modules import Module
+from lr_lint.script.trace import Definition, Trace
+from lr_lint.script.values import (
+    UNKNOWN,
+    Constant,
+    Created,
+    Entries,
+    Instance,
+    Mapping,
+    Scope,
+    Sequence,
+    Several,
+    State,
+    Symbol,
+    Value,
+    join,
+)
+
+DEEPEST_CALL: Final = 12
+"""Calls of the script's own functions that are followed inside each other."""
+
+DEEPEST_NESTING: Final = 60
+"""Expressions and blocks inside each other that are followed."""
+
+STEPS_AT_LEAST: Final = 20_000
+"""Nodes that are visited at most in a short script."""
+
+STEPS_PER_CHARACTER: Final = 6
+"""Nodes that are visited at most for every character of a long script."""
+
+FALL, RETURN, BREAK, CONTINUE, RAISE = range(5)
+"""How a block ends: it falls through to what follows, or it leaves."""
+
+Container = Union[Scope, Entries, State]
+
+
+class _Missing:
+    """The type of the mark for a name that is not bound."""
+
+
+MISSING: Final = _Missing()
+
+
+class OutOfBudget(Exception):
+    """The script is too large to follow; what was seen is not complete."""
+
+
+class Frame:
+    """One running function, class body or module.
+
+    Attributes:
+        module: Whose code runs.
+        scopes: Where names are looked up, innermost first.
+        function: The definition, None for modules and class bodies.
+        outer: Names that the code declares ``global`` or ``nonlocal``, with the
+            scope they belong to.
+        returns: Values returned so far.
+        known: Whether this call can be seen in the file.
+    """
+
+    __slots__ = ("module", "scopes", "function", "outer", "returns", "known")
+
+    def __init__(
+        self,
+        module: Module,
+        scopes: tuple[Scope, ...],
+        function: Optional[Definition],
+        known: bool = True,
+    ) -> None:
+        self.module = module
+        self.scopes = scopes
+        self.function = function
+        self.outer: dict[str, Scope] = {}
+        self.returns: list[Value] = []
+        self.known = known
+
+
+class _Change(NamedTuple):
+    container: Container
+    key: object
+    old: object
+    new: object
+
+
+class Machine:
+    """Names, writes that can be undone, and branches that are joined.
+
+    Attributes:
+        trace: What happened so far.
+        process: Facts about the whole process.
+        conditions: What has to hold for the current statement to run: a number
+            for each open branch. A statement whose conditions are among those of
+            another runs whenever the other does, and later or earlier.
+        loop: The unbounded loop that is being followed, 0 for none.
+        wild: Whether the script has done something after which no name is sure.
+    """
+
+    def __init__(self, main: Module, text_size: int, roots: frozenset[str]) -> None:
+        self.main = main
+        self.roots = roots
+        self.trace = Trace()
+        self.process = State(imported=())
+        self.conditions: tuple[int, ...] = ()
+        self.loop = 0
+        self.wild = False
+        self.frame = Frame(main, (main.scope,), None)
+        self.frames: list[Frame] = [self.frame]
+        self.statement: ast.AST = ast.Pass()
+        self.script_statement: ast.AST = self.statement
+        self.script_function: Optional[Definition] = None
+        self._journal: Optional[list[_Change]] = None
+        self._numbers = itertools.count(1)
+        self._budget = max(STEPS_AT_LEAST, STEPS_PER_CHARACTER * text_size)
+
+    def spend(self, steps: int = 1) -> None:
+        """Count visited nodes.
+
+        Raises:
+            OutOfBudget: When the script has cost too much.
+        """
+        self._budget -= steps
+        if self._budget < 0:
+            raise OutOfBudget
+
+    def number(self) -> int:
+        """Return a number that was never returned before, growing."""
+        return next(self._numbers)
+
+    def write(self, container: Container, key: object, value: object) -> None:
+        """Change a name, entry or fact, so that it can be undone."""
+        if self._journal is not None:
+            old = container.get(key, MISSING)  # type: ignore[call-overload]
+            self._journal.append(_Change(container, key, old, None))
+        container[key] = value  # type: ignore[index,assignment]
+
+    def delete(self, container: Container, key: object) -> None:
+        """Remove a name or entry, so that it can be undone."""
+        if key in container:
+            if self._journal is not None:
+                old = container[key]  # type: ignore[index]
+                self._journal.append(_Change(container, key, old, None))
+            del container[key]  # type: ignore[arg-type]
+
+    def bind(self, name: str, value: Value) -> None:
+        """Give a name a value in the running code."""
+        self.write(self.frame.outer.get(name, self.frame.scopes[0]), name, value)
+
+    def branches(self, arms: list[Callable[[], int]]) -> int:
+        """Follow alternatives from the same state and join what they leave behind.
+
+        Only arms that fall through take part in the state afterwards, if there
+        are any. When some arm leaves, what follows runs only if it was not taken.
+
+        Returns:
+            How the whole ends.
+        """
+        outer, conditions = self._journal, self.conditions
+        ends: list[tuple[int, dict[tuple[int, object], _Change]]] = []
+        try:
+            for arm in arms:
+                self._journal = []
+                self.conditions = conditions + (self.number(),)
+                flow = arm()
+                ends.append((flow, self._undo(self._journal)))
+        finally:
+            self._journal, self.conditions = outer, conditions
+        staying = [end for end in ends if end[0] == FALL]
+        self._join([changes for _, changes in staying or ends])
+        if not staying:
+            flows = {flow for flow, _ in ends}
+            return flows.pop() if len(flows) == 1 else RETURN
+        if len(staying) < len(ends):
+            self.conditions = conditions + (self.number(),)
+        return FALL
+
+    def apart(self, follow: Callable[[], object]) -> None:
+        """Follow something and then forget what it changed."""
+        outer, conditions = self._journal, self.conditions
+        self._journal, self.conditions = [], conditions + (self.number(),)
+        try:
+            follow()
+        finally:
+            self._undo(self._journal)
+            self._journal, self.conditions = outer, conditions
+
+    @staticmethod
+    def _undo(journal: list[_Change]) -> dict[tuple[int, object], _Change]:
+        """Take the state back to where the journal began; return the changes."""
+        first: dict[tuple[int, object], _Change] = {}
+        for container, key, old, _ in journal:
+            identity = (id(container), key)
+            if identity not in first:
+                new = container.get(key, MISSING)  # type: ignore[call-overload]
+                first[identity] = _Change(container, key, old, new)
+        for container, key, old, _ in first.values():
+            if old is MISSING:
+                container.pop(key, None)  # type: ignore[call-overload]
+            else:
+                container[key] = old  # type: ignore[index,assignment]
+        return first
+
+    def _join(self, ends: list[dict[tuple[int, object], _Change]]) -> None:
+        """Write what every name has become, over all ends."""
+        identities: dict[tuple[int, object], _Change] = {}
+        for changes in ends:
+            for identity, change in changes.items():
+                identities.setdefault(identity, change)
+        for identity, change in identities.items():
+            results = [
+                changes[identity].new if identity in changes else change.old
+                for changes in ends
+            ]
+            self.write(
+                change.container, change.key, _joined(change.container, results)
+            )
+
+    def lookup(self, name: str) -> Value:
+        """Return what a name means now."""
+        if self.wild:
+            return UNKNOWN
+        outer = self.frame.outer.get(name)
+        if outer is not None and name in outer:
+            return outer[name]
+        for scope in self.frame.scopes:
+            value = scope.get(name)
+            if value is not None:
+                return value
+        return UNKNOWN
+
+    def change(self, value: Value, depth: int = 0) -> None:
+        """Take note that code which is not known can have changed an object."""
+        if depth > 4:
+            return
+        self.spend()
+        if isinstance(value, Several):
+            for option in value.options:
+                self.change(option, depth + 1)
+        elif isinstance(value, Sequence):
+            items = value.items
+            if items is not None:
+                if value.kind == "list":
+                    self.write(value.state, "items", None)
+                for item in items:
+                    if not isinstance(item, Constant):
+                        self.change(item, depth + 1)
+        elif isinstance(value, Mapping):
+            self.write(value.state, "open", True)
+            for key, entry in list(value.entries.items()):
+                if not isinstance(entry, Constant):
+                    self.change(entry, depth + 1)
+                self.write(value.entries, key, UNKNOWN)
+        elif isinstance(value, Created):
+            self.write(value.state, "changed", True)
+        elif isinstance(value, Instance):
+            self.write(value.state, "open", True)
+            for name, attribute in list(value.attributes.items()):
+                if not isinstance(attribute, Constant):
+                    self.change(attribute, depth + 1)
+                self.write(value.attributes, name, UNKNOWN)
+
+    def is_framework(self, value: Value) -> bool:
+        """Tell whether a name belongs to a framework that a profile describes."""
+        return isinstance(value, Symbol) and (
+            value.dotted.partition(".")[0] in self.roots or value.dotted in self.roots
+        )
+
+
+def _joined(container: Container, results: list[object]) -> object:
+    """Join what one name, entry or fact has become in several branches."""
+    present = [result for result in results if result is not MISSING]
+    first = present[0] if present else UNKNOWN
+    if all(result is first for result in results):
+        return first
+    if isinstance(container, Scope):
+        return join([result for result in present if isinstance(result, Value)])
+    if isinstance(container, Entries):
+        if len(present) < len(results):
+            return UNKNOWN
+        return join([result for result in present if isinstance(result, Value)])
+    return _joined_fact(present, complete=len(present) == len(results))
+
+
+def _joined_fact(present: list[object], complete: bool) -> object:
+    """Join a fact of a `State`; what only one branch knows is unknown."""
+    if all(isinstance(fact, bool) for fact in present):
+        return any(present)
+    if all(isinstance(fact, Value) for fact in present):
+        if not complete:
+            return UNKNOWN
+        return join([fact for fact in present if isinstance(fact, Value)])
+    if all(isinstance(fact, tuple) for fact in present):
+        tuples = [fact for fact in present if isinstance(fact, tuple)]
+        if tuples and any(
+            isinstance(item, Value) for fact in tuples for item in fact
+        ):
+            return _joined_items(tuples, complete)
+        merged: dict[int, object] = {}
+        for fact in tuples:
+            for item in fact:
+                merged.setdefault(id(item) if not isinstance(item, str) else hash(item), item)
+        return tuple(merged.values())
+    return None
+
+
+def _joined_items(tuples: list[tuple[object, ...]], complete: bool) -> object:
+    """Join the items of a sequence; None when their number is not certain."""
+    if not complete or len({len(items) for items in tuples}) != 1:
+        return None
+    return tuple(
+        join([item for item in column if isinstance(item, Value)])
+        for column in zip(*tuples)
+    )
