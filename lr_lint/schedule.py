@@ -32,20 +32,19 @@ def steps_per_epoch(samples: int, batch_size: int) -> int:
 
 
 def warmup_bound(
-    steps: int, first_decay_epoch: Optional[Number], num_epochs: Optional[int]
-) -> Optional[Number]:
+    steps: int, first_decay_epoch: Number, num_epochs: Optional[Number]
+) -> Number:
     """Return the step by which a warmup must have ended to be of use.
 
     Args:
         steps: Steps per epoch.
-        first_decay_epoch: None for a schedule without milestones.
+        first_decay_epoch: In epochs.
         num_epochs: None when it is not known.
-
-    Returns:
-        Steps; None when neither epoch is known.
     """
-    ends = [epoch for epoch in (first_decay_epoch, num_epochs) if epoch is not None]
-    return min(ends) * steps if ends else None
+    ends_first = first_decay_epoch
+    if num_epochs is not None:
+        ends_first = min(first_decay_epoch, num_epochs)
+    return ends_first * steps
 
 
 def warmup_target(steps: int, bound: Number, warmup_epochs: Optional[int]) -> int:

@@ -125,12 +125,10 @@ def test_the_smallest_dataset_that_paddlex_accepts(
         pytest.param(100, 8, 12, 800, id="the first decay comes first"),
         pytest.param(100, 8, 5, 500, id="the training ends before it"),
         pytest.param(100, 8, None, 800, id="length of the training not known"),
-        pytest.param(100, None, 12, 1200, id="no milestones"),
-        pytest.param(100, None, None, None, id="nothing known"),
     ],
 )
 def test_the_bound_of_the_warmup(
-    steps: int, first_decay_epoch: int | None, num_epochs: int | None, bound: int | None
+    steps: int, first_decay_epoch: int, num_epochs: int | None, bound: int
 ) -> None:
     assert warmup_bound(steps, first_decay_epoch, num_epochs) == bound
 
