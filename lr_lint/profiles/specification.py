@@ -28,6 +28,42 @@ QUIRKS: Final[Mapping[str, str]] = {
 }
 """Everything a profile may say under ``quirks``, and what it means."""
 
+ROLES: Final[Mapping[str, str]] = {
+    "num_epochs": "passes over the training set",
+    "train_dataset": "the training set",
+    "batch_size": "samples per step, over all cards",
+    "eval_dataset": "the evaluation set",
+    "optimizer": "an optimizer of the user's own, which replaces rate, warmup and decay",
+    "learning_rate": "the rate after the warmup and before the first decay",
+    "warmup_steps": "steps in which the rate rises to learning_rate",
+    "warmup_start_lr": "the rate at the first step of the warmup",
+    "decay_epochs": "epochs at which the rate is multiplied by decay_gamma",
+    "decay_gamma": "the factor of each decay",
+    "decay_power": "the power of a polynomial decay",
+    "save_interval_epochs": "epochs from one evaluation to the next",
+    "early_stop": "whether training stops when evaluation no longer improves",
+    "early_stop_patience": "evaluations without improvement that are waited for",
+    "resume_checkpoint": "the folder of a training that is continued",
+    "pretrain_weights": "the weights that training begins with",
+    "metric": "how the evaluation set is measured",
+}
+"""Everything a profile may give as the role of a parameter, and what it means."""
+
+SCHEDULES: Final = ("piecewise", "cosine", "polynomial")
+"""How the learning rate falls; `TrainingMethod.schedule`."""
+
+COUNTINGS: Final = (
+    "imagenet",
+    "segmentation",
+    "change_detection",
+    "voc",
+    "coco",
+    "easydata_classification",
+    "easydata_detection",
+    "easydata_segmentation",
+)
+"""How the samples of a data set are counted; `DatasetClass.counting`."""
+
 
 @dataclass(frozen=True)
 class Parameter:
@@ -114,6 +150,7 @@ class TrainingMethod:
         refusals: Combinations that are refused.
         constructor: The class's constructor parameters in order, without self.
         source: File and line of the signature.
+        warmup_source: Where the vendor's own tools use `warmup_epochs`.
     """
 
     framework: str
@@ -131,6 +168,7 @@ class TrainingMethod:
     refusals: tuple[Refusal, ...]
     constructor: tuple[str, ...]
     source: str
+    warmup_source: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,3 +216,39 @@ class Evidence:
     imports: frozenset[str]
     names: frozenset[str]
     keywords: frozenset[str]
+
+
+@dataclass(frozen=True)
+class FreezingPackage:
+    """A package whose import fixes which cards the process can see.
+
+    Attributes:
+        name: Its top-level module.
+        since: The first version that does, None: from its first one on.
+        until: The first version that no longer does, None: it still does.
+        generations: The generations of PaddleX in which it does; empty when its
+            effect does not depend on PaddleX.
+        source: Where that can be read.
+    """
+
+    name: str
+    since: Optional[str]
+    until: Optional[str]
+    generations: tuple[int, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Devices:
+    """What `devices.yaml` says.
+
+    Attributes:
+        freezing: Top-level module -> what is known about it.
+        other_vendors: Names of environment variables that are read by somebody,
+            and so are never a misspelling of ``CUDA_VISIBLE_DEVICES``.
+        text_markers: A text without any of these has nothing to report on devices.
+    """
+
+    freezing: Mapping[str, FreezingPackage]
+    other_vendors: tuple[str, ...]
+    text_markers: tuple[str, ...]

@@ -1,0 +1,305 @@
+"""A YAML file as a tree that knows where each of its values stands.
+
+The tree is built from the parser's events without recursion, so a file that is
+deeply nested, or small on disk and huge once its aliases are expanded, costs
+nothing: building stops at the bound and says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, Optional, Union
+
+if TYPE_CHECKING:
+    import yaml
+
+LARGEST_FILE = 1_000_000
+"""Size of a profile in bytes, at most."""
+MOST_VALUES = 50_000
+"""Keys and values of a profile with all aliases expanded, at most."""
+DEEPEST = 20
+"""Levels of mappings and lists in one another, at most."""
+
+_NULLS = frozenset(["", "~", "null", "Null", "NULL"])
+_TRUTHS = {
+    **dict.fromkeys(["true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"], True),
+    **dict.fromkeys(["false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"], False),
+}
+
+
+class ProfileError(Exception):
+    """A profile that cannot be used.
+
+    Its text has one line for each mistake; each names the file, the line, the key
+    and what is expected.
+    """
+
+
+@dataclass
+class Mistakes:
+    """The mistakes of one file, gathered so that all are told at once.
+
+    Attributes:
+        file: The file's name as the user wrote it.
+    """
+
+    file: str
+    lines: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, line: int, key: str, text: str) -> None:
+        """Note a mistake: line from 1, dotted key (empty: the file as a whole)."""
+        place = f"{self.file}:{line}: " + (f"{key}: " if key else "")
+        entry = (line, place + text)
+        if entry not in self.lines:
+            self.lines.append(entry)
+
+    def check(self) -> None:
+        """Raise `ProfileError` when there are any, ordered as in the file."""
+        if self.lines:
+            raise ProfileError("\n".join(text for _, text in sorted(self.lines)))
+
+
+class Scalar(NamedTuple):
+    """A value that is no mapping and no list.
+
+    Attributes:
+        text: As it is written, without quotes.
+        plain: Whether it stands without quotes.
+        key: Its dotted key.
+        line: Its line, from 1.
+    """
+
+    text: str
+    plain: bool
+    key: str
+    line: int
+
+    @property
+    def is_null(self) -> bool:
+        """Whether it is YAML's null."""
+        return self.plain and self.text in _NULLS
+
+    @property
+    def truth(self) -> Optional[bool]:
+        """The value when it is YAML's true or false, else None."""
+        return _TRUTHS.get(self.text) if self.plain else None
+
+    @property
+    def value(self) -> Union[None, bool, int, float, str]:
+        """The plain Python value: null, true or false, a number, or the text."""
+        if self.is_null or self.truth is not None:
+            return self.truth
+        if self.plain:
+            for number in (int, float):
+                try:
+                    return number(self.text)
+                except ValueError:
+                    pass
+        return self.text
+
+
+class Sequence(NamedTuple):
+    """A list."""
+
+    items: list[Node]
+    key: str
+    line: int
+
+
+class Table(NamedTuple):
+    """A mapping; its keys are texts."""
+
+    entries: dict[str, Node]
+    key: str
+    line: int
+
+
+Node = Union[Scalar, Sequence, Table]
+
+
+def read(path: Path, name: str) -> Table:
+    """Read a YAML file.
+
+    Args:
+        path: The file.
+        name: What messages call it.
+
+    Raises:
+        ProfileError: When it cannot be read, is no YAML, or is no mapping.
+    """
+    return parse(_text_of(path, name), name)
+
+
+def _text_of(path: Path, name: str) -> str:
+    try:
+        if not path.is_file():
+            missing = "is not a regular file" if path.exists() else "does not exist"
+            raise ProfileError(f"{name}: {missing}; expected a YAML file with profiles")
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ProfileError(f"{name}: cannot be read: {reason}") from error
+    if len(content) > LARGEST_FILE:
+        raise ProfileError(f"{name}: is larger than {LARGEST_FILE} bytes")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ProfileError(f"{name}:{line}: is not UTF-8; save it as UTF-8") from error
+
+
+def parse(text: str, name: str) -> Table:
+    """Parse the text of a YAML file whose top level is a mapping.
+
+    Raises:
+        ProfileError: With file and line.
+    """
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    builder = _Builder(name)
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark is not None else 1
+        problem = error.problem or error.context or "cannot be understood"
+        raise ProfileError(f"{name}:{line}: is not valid YAML: {problem}") from error
+    except yaml.YAMLError as error:
+        problem = " ".join(str(error).split())
+        raise ProfileError(f"{name}: is not valid YAML: {problem}") from error
+    return builder.result()
+
+
+def _line(event: yaml.Event) -> int:
+    mark = event.start_mark
+    return mark.line + 1 if mark is not None else 1
+
+
+class _Open(NamedTuple):
+    """A mapping or list whose end has not come yet."""
+
+    node: Union[Table, Sequence]
+    anchor: Optional[str]
+    values_before: int
+
+
+class _Builder:
+    """Builds the tree from parser events, within the bounds."""
+
+    def __init__(self, name: str) -> None:
+        self._mistakes = Mistakes(name)
+        self._open: list[_Open] = []
+        self._pending: list[Optional[Scalar]] = []
+        self._anchors: dict[str, tuple[Node, int]] = {}
+        self._values = 0
+        self._documents = 0
+        self._root: Optional[Node] = None
+
+    def take(self, event: yaml.Event) -> None:
+        """Take the next event."""
+        import yaml
+
+        if isinstance(event, yaml.ScalarEvent):
+            line = _line(event)
+            self._refuse_tag(event.tag, line)
+            scalar = Scalar(event.value, not event.style, self._next_key(), line)
+            self._finish(scalar, 1, event.anchor)
+        elif isinstance(event, yaml.AliasEvent):
+            self._take_alias(event.anchor or "", _line(event))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._take_start(event, isinstance(event, yaml.MappingStartEvent))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            node, anchor, before = self._open.pop()
+            self._pending.pop()
+            self._finish(node, self._values - before + 1, anchor)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                self._fail(_line(event), "has a second document; expected one")
+
+    def result(self) -> Table:
+        """Return the tree.
+
+        Raises:
+            ProfileError: When a key stands twice, or the top level is no mapping.
+        """
+        if not isinstance(self._root, Table):
+            self._fail(1, "expected a mapping at the top level, such as `framework: mycorp`")
+        self._mistakes.check()
+        return self._root
+
+    def _fail(self, line: int, text: str) -> NoReturn:
+        self._mistakes.add(line, "", text)
+        self._mistakes.check()
+        raise AssertionError
+
+    def _refuse_tag(self, tag: Optional[str], line: int) -> None:
+        if tag is not None:
+            self._fail(line, f"the tag {tag!r} is not understood; write the plain value")
+
+    def _next_key(self) -> str:
+        """Return the dotted key of the value that comes next."""
+        if not self._open:
+            return ""
+        parent = self._open[-1].node
+        if isinstance(parent, Sequence):
+            return f"{parent.key}[{len(parent.items)}]"
+        pending = self._pending[-1]
+        if pending is None:
+            return parent.key
+        return f"{parent.key}.{pending.text}" if parent.key else pending.text
+
+    def _take_start(self, event: yaml.CollectionStartEvent, is_mapping: bool) -> None:
+        line = _line(event)
+        self._refuse_tag(event.tag, line)
+        if len(self._open) == DEEPEST:
+            self._fail(line, f"is nested more than {DEEPEST} levels deep")
+        key = self._next_key()
+        if self._expects_key():
+            self._fail(line, "a key must be a text, not a list or a mapping")
+        node = Table({}, key, line) if is_mapping else Sequence([], key, line)
+        self._open.append(_Open(node, event.anchor, self._values))
+        self._pending.append(None)
+
+    def _expects_key(self) -> bool:
+        return bool(self._open) and isinstance(self._open[-1].node, Table) and (
+            self._pending[-1] is None
+        )
+
+    def _take_alias(self, anchor: str, line: int) -> None:
+        known = self._anchors.get(anchor)
+        if known is None:
+            self._fail(line, f"the alias *{anchor} stands inside its own value or has no anchor")
+        node, size = known
+        if self._expects_key():
+            self._fail(line, "a key must be a text, not an alias")
+        self._values += size - 1
+        self._finish(node, size, None)
+
+    def _finish(self, node: Node, size: int, anchor: Optional[str]) -> None:
+        """Put a finished value where it belongs; ``size`` counts it expanded."""
+        self._values += 1
+        if self._values > MOST_VALUES:
+            self._fail(node.line, f"has more than {MOST_VALUES} values, aliases expanded")
+        if anchor is not None:
+            self._anchors[anchor] = (node, size)
+        if not self._open:
+            self._root = node
+            return
+        parent = self._open[-1].node
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+            return
+        key = self._pending[-1]
+        if key is None:
+            assert isinstance(node, Scalar)
+            self._pending[-1] = node
+            return
+        if key.text in parent.entries:
+            self._mistakes.add(key.line, node.key, "stands twice; expected once")
+        parent.entries[key.text] = node
+        self._pending[-1] = None

@@ -1,0 +1,190 @@
+"""Families of classes: what they inherit from one another, release by release.
+
+A family takes everything from the one it extends; what it says itself replaces
+that, key by key and, in mappings, entry by entry. ``changes`` are laid on top,
+each from its release on.
+"""
+
+from __future__ import annotations
+
+from typing import Iterator, Optional
+
+from lr_lint.profiles.document import Mistakes, Node, Scalar, Sequence, Table
+from lr_lint.profiles.shape import Shape, nearest
+
+_NOT_INHERITED = frozenset(["extends", "since", "classes", "changes"])
+
+
+class Family:
+    """One family, checked, with the families that it extends.
+
+    Attributes:
+        name: Its name in the file.
+        table: What it says itself.
+        parent: The family that it extends.
+    """
+
+    def __init__(self, name: str, table: Table, parent: Optional[Family]) -> None:
+        self.name = name
+        self.table = table
+        self.parent = parent
+        self._resolved: dict[str, Table] = {}
+
+    @property
+    def classes(self) -> list[Scalar]:
+        """Its own classes; empty for a family that only others extend."""
+        return scalars(self.table, "classes")
+
+    def releases(self, every: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the releases that have its classes."""
+        since = text(self.table, "since")
+        if since is None and self.parent is not None:
+            return self.parent.releases(every)
+        return every if since is None else every[every.index(since):]
+
+    def at(self, release: str, every: tuple[str, ...]) -> Table:
+        """Return everything that holds for it in a release."""
+        resolved = self._resolved.get(release)
+        if resolved is None:
+            own = {
+                key: node
+                for key, node in self.table.entries.items()
+                if key not in _NOT_INHERITED
+            }
+            resolved = Table(own, self.table.key, self.table.line)
+            if self.parent is not None:
+                resolved = laid_over(self.parent.at(release, every), resolved)
+            for change in self._changes(release, every):
+                resolved = laid_over(resolved, change)
+            self._resolved[release] = resolved
+        return resolved
+
+    def _changes(self, release: str, every: tuple[str, ...]) -> Iterator[Table]:
+        changes = entries(self.table, "changes")
+        for earlier in every[: every.index(release) + 1]:
+            change = changes.get(earlier)
+            if isinstance(change, Table):
+                yield change
+
+
+def laid_over(below: Table, above: Table) -> Table:
+    """Lay one mapping over another; mappings in them are merged, all else replaced."""
+    merged = dict(below.entries)
+    for key, node in above.entries.items():
+        under = merged.get(key)
+        if isinstance(node, Table) and isinstance(under, Table):
+            node = laid_over(under, node)
+        merged[key] = node
+    return Table(merged, above.key, above.line)
+
+
+def read_families(
+    table: Table, key: str, shape: Shape, releases: tuple[str, ...], mistakes: Mistakes
+) -> list[Family]:
+    """Check the families under ``key`` and tie them to those that they extend.
+
+    A family with a mistake is left out, and so is every family that extends it; the
+    others are still checked.
+    """
+    node = table.entries.get(key)
+    if node is None:
+        return []
+    if not isinstance(node, Table):
+        mistakes.add(node.line, node.key, "expected a mapping of names to families")
+        return []
+    right = {
+        name: family
+        for name, family in node.entries.items()
+        if shape(family, mistakes) and _releases_are_known(family, releases, mistakes)
+    }
+    built: dict[str, Optional[Family]] = {}
+    for name in node.entries:
+        _build(name, node, right, built, mistakes)
+    return [family for family in built.values() if family is not None]
+
+
+def _build(
+    name: str,
+    families: Table,
+    right: dict[str, Node],
+    built: dict[str, Optional[Family]],
+    mistakes: Mistakes,
+) -> None:
+    """Build a family and before it those that it extends, nearest last."""
+    chain: list[str] = []
+    while name not in built:
+        family = right.get(name)
+        if not isinstance(family, Table):
+            built[name] = None
+            break
+        if name in chain:
+            mistakes.add(family.line, family.key, "extends itself; expected another family")
+            built.update(dict.fromkeys(chain[chain.index(name):]))
+            break
+        chain.append(name)
+        extends = family.entries.get("extends")
+        if not isinstance(extends, Scalar):
+            built[name] = Family(name, family, None)
+            break
+        if extends.text not in families.entries:
+            hint = nearest(extends.text, families.entries)
+            mistakes.add(
+                extends.line,
+                extends.key,
+                f"there is no family {extends.text!r} in this file; expected one that is{hint}",
+            )
+            built[name] = None
+            break
+        name = extends.text
+    for name in reversed(chain):
+        family = right[name]
+        assert isinstance(family, Table)
+        if name not in built:
+            parent = built[text(family, "extends") or ""]
+            built[name] = Family(name, family, parent) if parent is not None else None
+
+
+def _releases_are_known(family: Node, releases: tuple[str, ...], mistakes: Mistakes) -> bool:
+    assert isinstance(family, Table)
+    right = True
+    for key in ("added", "changes"):
+        for release, node in entries(family, key).items():
+            right = _is_known(release, node, releases, mistakes) and right
+    since = family.entries.get("since")
+    if isinstance(since, Scalar):
+        right = _is_known(since.text, since, releases, mistakes) and right
+    return right
+
+
+def _is_known(release: str, node: Node, releases: tuple[str, ...], mistakes: Mistakes) -> bool:
+    if release in releases:
+        return True
+    listed = ", ".join(releases)
+    mistakes.add(
+        node.line, node.key, f"expected one of the file's releases ({listed}), found {release!r}"
+    )
+    return False
+
+
+def text(table: Table, key: str) -> Optional[str]:
+    """Return the text under a key, None when it is not there or null."""
+    node = table.entries.get(key)
+    return node.text if isinstance(node, Scalar) and not node.is_null else None
+
+
+def scalars(table: Table, key: str) -> list[Scalar]:
+    """Return the single values of the list under a key; empty when it is not there."""
+    node = table.entries.get(key)
+    items = node.items if isinstance(node, Sequence) else []
+    return [item for item in items if isinstance(item, Scalar)]
+
+
+def texts(table: Table, key: str) -> tuple[str, ...]:
+    """Return the texts of the list under a key; empty when it is not there."""
+    return tuple(item.text for item in scalars(table, key))
+
+
+def entries(table: Table, key: str) -> dict[str, Node]:
+    """Return the entries of the mapping under a key; empty when it is not there."""
+    node = table.entries.get(key)
+    return node.entries if isinstance(node, Table) else {}
