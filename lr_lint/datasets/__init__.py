@@ -7,15 +7,22 @@ only when somebody asks, since every file of the data set may have to be looked 
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from functools import partial
 from pathlib import Path
 from typing import Callable, Final, Mapping, Optional
 
 from lr_lint.datasets import easydata, lists, voc
-from lr_lint.datasets.coco import count_coco
-from lr_lint.datasets.files import FAILURES, Version, version_of
-from lr_lint.datasets.lists import ListFormat, Release, all_lines_are_there, count_lines
+from lr_lint.datasets.coco import CocoCount, CocoCounts, count_coco
+from lr_lint.datasets.files import FAILURES
+from lr_lint.datasets.lists import (
+    EVERY_RELEASE,
+    LineCounts,
+    ListFormat,
+    Release,
+    all_lines_are_there,
+    count_lines,
+)
+from lr_lint.datasets.memory import Memory
 
 FORMATS: Final[Mapping[str, ListFormat]] = {
     "imagenet": lists.IMAGENET,
@@ -29,18 +36,10 @@ FORMATS: Final[Mapping[str, ListFormat]] = {
 """How list files are counted, by the name that the profiles use; and ``coco``."""
 
 _RELEASES: Final[Mapping[str, Release]] = {
-    "1.0": (1, 0),
-    "1.1": (1, 1),
-    "1.2": (1, 2),
-    "1.3": (1, 3),
-    "2.0": (2, 0),
-    "2.1": (2, 1),
+    f"{major}.{minor}": (major, minor) for major, minor in EVERY_RELEASE
 }
-_MOST_REMEMBERED: Final = 64
-
-_Counted = tuple[Optional[int], bool]
-_Key = tuple[object, ...]
-_remembered: OrderedDict[_Key, tuple[Version, _Counted]] = OrderedDict()
+_lists: Final[Memory[LineCounts]] = Memory()
+_jsons: Final[Memory[CocoCounts]] = Memory()
 
 
 class Count:
@@ -106,55 +105,36 @@ def count_samples(
     return None
 
 
-def _remember(key: _Key, path: Path, count: Callable[[], _Counted]) -> _Counted:
-    """Count, or return what was counted before in the same content of the file."""
-    version = version_of(path)
-    found = _remembered.get(key)
-    if found is not None and found[0] == version:
-        _remembered.move_to_end(key)
-        return found[1]
-    counted = count()
-    if version.settled and version_of(path) == version:
-        _remembered[key] = (version, counted)
-        if len(_remembered) > _MOST_REMEMBERED:
-            _remembered.popitem(last=False)
-    return counted
-
-
 def _count_list(
     list_format: ListFormat, releases: tuple[Release, ...], path: Path, folder: Optional[Path]
 ) -> Optional[Count]:
-    key = (list_format, releases, path)
-    count, agreed = _remember(key, path, partial(count_lines, path, list_format, releases))
-    if count is None:
+    rules = tuple(list_format.rules.values())
+    counted = _lists.recall(path, rules, partial(count_lines, path, rules))
+    if counted is None:
         return None
-    total = count
-
-    def find_out() -> bool:
-        if not agreed or folder is None:
-            return False
-        return all_lines_are_there(path, folder, list_format, releases, total)
-
-    return Count(total, find_out)
+    counts = [counted.counts[list_format.rules[release]] for release in releases]
+    most = max((count for count in counts if count is not None), default=None)
+    if most is None:
+        return None
+    if folder is None or not counted.certain or set(counts) != {most}:
+        return Count(most, lambda: False)
+    return Count(most, partial(all_lines_are_there, path, folder, list_format, releases, most))
 
 
 def _count_coco(
     releases: tuple[Release, ...], path: Path, allow_empty: Optional[bool]
 ) -> Optional[Count]:
-    counts = []
-    for generation in sorted({major for major, _ in releases}):
-        key = ("coco", generation, allow_empty, path)
-        count = partial(_coco_or_refused, path, generation, allow_empty)
-        counts.append(_remember(key, path, count))
-    known = [samples for samples, _ in counts if samples is not None]
-    if not known:
+    counted = _jsons.recall(path, (), partial(count_coco, path))
+    if counted is None:
         return None
-    exact = all(exact for _, exact in counts) and len(set(known)) == 1
-    return Count(max(known), lambda: exact)
-
-
-def _coco_or_refused(path: Path, generation: int, allow_empty: Optional[bool]) -> _Counted:
-    try:
-        return count_coco(path, generation, allow_empty)
-    except FAILURES:
-        return None, False
+    counts = set()
+    if any(major == 1 for major, _ in releases):
+        counts.add(counted.first)
+    if any(major == 2 for major, _ in releases):
+        possible = (False, True) if allow_empty is None else (allow_empty,)
+        counts.update(counted.second_with_empty if it else counted.second for it in possible)
+    most = max((count.samples for count in counts if count.samples is not None), default=None)
+    if most is None:
+        return None
+    exact = counts == {CocoCount(most, True)}
+    return Count(most, lambda: exact)

@@ -9,10 +9,12 @@ pycocotools/coco.py, by which they read the file.
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Optional
+from typing import Any, Callable, Final, NamedTuple, Optional
 
 from lr_lint.datasets.files import (
+    FAILURES,
     LARGEST_COCO,
     PICTURES,
     Refused,
@@ -28,19 +30,35 @@ class CocoCount(NamedTuple):
     """How many pictures of a COCO json become samples.
 
     Attributes:
-        samples: Pictures, at most.
+        samples: Pictures, at most; None when the framework would stop.
         exact: Whether it is certain.
     """
 
-    samples: int
+    samples: Optional[int]
     exact: bool
+
+
+class CocoCounts(NamedTuple):
+    """All that counting a COCO json gives.
+
+    Attributes:
+        first: In generation 1.
+        second: In generation 2.
+        second_with_empty: In generation 2 with ``allow_empty=True``. How many
+            pictures without objects are taken is up to ``empty_ratio``; with such
+            pictures the count is not exact.
+    """
+
+    first: CocoCount
+    second: CocoCount
+    second_with_empty: CocoCount
 
 
 class _Index:
     """A COCO json as pycocotools indexes it."""
 
     def __init__(self, content: object) -> None:
-        if not isinstance(content, dict):
+        if not isinstance(content, dict) or "categories" not in content:
             raise Refused("not a COCO json")
         self.images: dict[Any, Any] = {}
         self.annotations: dict[Any, Any] = {}
@@ -49,11 +67,10 @@ class _Index:
         for annotation in content.get("annotations", ()):
             self.of_image.setdefault(annotation["image_id"], []).append(annotation)
             self.annotations[annotation["id"]] = annotation
-            if "categories" in content:
-                hash(annotation["category_id"])
+            hash(annotation["category_id"])
         for image in content.get("images", ()):
             self.images[image["id"]] = image
-        for category in content.get("categories", ()):
+        for category in content["categories"]:
             self.categories[category["id"]] = category
             hash(category["name"])
         for identifier in (*self.images, *self.categories):
@@ -70,30 +87,32 @@ class _Index:
         ]
 
 
-def count_coco(path: Path, generation: int, allow_empty: Optional[bool]) -> CocoCount:
+def count_coco(path: Path) -> CocoCounts:
     """Count the samples of a COCO json.
-
-    Args:
-        path: The json.
-        generation: 1 or 2.
-        allow_empty: Whether pictures without objects are taken too (generation 2);
-            None: not known. How many of them is up to ``empty_ratio``: with such
-            pictures the count is not exact.
 
     Raises:
         Any of `lr_lint.datasets.files.FAILURES` when the json cannot be read, or
-        when the framework would stop on what it holds.
+        when the framework would stop on what it holds, whatever the generation.
     """
     content, certain = _load(path)
     index = _Index(content)
-    if generation == 1:
-        counted = _count_first(index)
-    elif allow_empty is None:
-        counted = _agreement(_count_second(index, False), _count_second(index, True))
-    else:
-        counted = _count_second(index, allow_empty)
     sure = certain and not _has_bare_suffix(index)
-    return CocoCount(counted.samples, counted.exact and sure)
+    first = _or_refused(partial(_count_first, index))
+    second = _or_refused(partial(_count_second, index, False))
+    second_with_empty = _or_refused(partial(_count_second, index, True))
+    return CocoCounts(
+        *(
+            CocoCount(counted.samples, counted.exact and sure)
+            for counted in (first, second, second_with_empty)
+        )
+    )
+
+
+def _or_refused(count: Callable[[], CocoCount]) -> CocoCount:
+    try:
+        return count()
+    except FAILURES:
+        return CocoCount(None, False)
 
 
 def _load(path: Path) -> tuple[object, bool]:
@@ -115,7 +134,10 @@ def _whole_number(digits: str) -> int:
 
 def _has_bare_suffix(index: _Index) -> bool:
     """Tell whether a picture is named ``jpg``, whose folder decides whether it counts."""
-    return any(image["file_name"] in PICTURES for image in index.images.values())
+    return any(
+        isinstance(image["file_name"], str) and image["file_name"] in PICTURES
+        for image in index.images.values()
+    )
 
 
 def _is_named_as_picture(image: Any) -> bool:
@@ -149,11 +171,6 @@ def _count_second(index: _Index, allow_empty: bool) -> CocoCount:
         elif allow_empty or not _is_dropped(boxes):
             positives += 1
     return CocoCount(positives + negatives, negatives == 0)
-
-
-def _agreement(one: CocoCount, other: CocoCount) -> CocoCount:
-    exact = one.exact and other.exact and one.samples == other.samples
-    return CocoCount(max(one.samples, other.samples), exact)
 
 
 def _boxes(index: _Index, image_id: int, image: Any, inclusive: float) -> list[Any]:

@@ -11,14 +11,13 @@ import os
 from typing import Callable, Final
 
 from lr_lint.datasets.files import LARGEST_ANNOTATION, Refused, is_picture, read_text
-from lr_lint.datasets.lists import LineRule, ListFormat, Release, joined
+from lr_lint.datasets.lists import LineRule, ListFormat, Release, joined, rules_since
 from lr_lint.datasets.voc import MOST_ANNOTATIONS
 
 _COORDINATES: Final = ("x1", "y1", "x2", "y2")
 
 
-def _rule(release: Release) -> LineRule:
-    return LineRule(2, None, (0,))
+_RULES: Final = rules_since(((1, 0), LineRule(2, None, (0,))))
 
 
 def _format(has_sample: Callable[[object], bool]) -> ListFormat:
@@ -31,7 +30,7 @@ def _format(has_sample: Callable[[object], bool]) -> ListFormat:
         text = read_text(annotation, LARGEST_ANNOTATION)
         return text.certain and has_sample(_labels(json.loads(text.content)))
 
-    return ListFormat(_rule, is_there, MOST_ANNOTATIONS)
+    return ListFormat(_RULES, is_there, MOST_ANNOTATIONS)
 
 
 def _labels(annotation: object) -> object:
@@ -49,7 +48,7 @@ def _objects(labels: object) -> list[dict[str, object]]:
 
 
 def _has_class(labels: object) -> bool:
-    return bool(_objects(labels)[:1])
+    return bool(_objects(labels[:1] if isinstance(labels, list) else labels))
 
 
 def _has_boxes(labels: object) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 from pathlib import Path
-from typing import Callable, Final, Iterator, NamedTuple, Optional
+from typing import Callable, Final, Iterable, Iterator, Mapping, NamedTuple, Optional
 
 from lr_lint.datasets.files import (
     FAILURES,
@@ -50,42 +50,44 @@ class ListFormat(NamedTuple):
     """One format of list files.
 
     Attributes:
-        rule: What holds in a release.
+        rules: What holds in each release.
         is_there: Tells whether a line that counts is a sample in all of these
             releases, with the folder of the samples, the line's words and the
             releases; raises any of `FAILURES` where the framework would stop.
         most_checked: Lines that are looked at for an exact count.
     """
 
-    rule: Callable[[Release], LineRule]
+    rules: Mapping[Release, LineRule]
     is_there: Callable[[str, list[str], tuple[Release, ...]], bool]
     most_checked: int
 
 
-def count_lines(
-    path: Path, list_format: ListFormat, releases: tuple[Release, ...]
-) -> tuple[Optional[int], bool]:
-    """Count the lines that can be samples, the most over the releases.
+class LineCounts(NamedTuple):
+    """How many lines of a list can be samples.
 
-    Returns:
-        The count, None when no release would take the list; and whether all
-        releases agree on it.
+    Attributes:
+        counts: By rule; None where the framework would stop on a line.
+        certain: Whether the text was certainly decoded as the framework does.
+    """
+
+    counts: dict[LineRule, Optional[int]]
+    certain: bool
+
+
+def count_lines(path: Path, rules: Iterable[LineRule]) -> LineCounts:
+    """Count the lines that can be samples under each of some rules.
 
     Raises:
         OSError: The list cannot be read, is not a regular file or is too long.
         ValueError: It is not text.
     """
     text = read_text(path, LARGEST_LIST)
-    counts: dict[LineRule, Optional[int]] = {
-        list_format.rule(release): 0 for release in releases
-    }
+    counts: dict[LineRule, Optional[int]] = {rule: 0 for rule in rules}
     for number, words in enumerate(_lines(text.content)):
         if number == MOST_LINES:
             raise OSError(f"more than {MOST_LINES} lines: {path}")
         _count_line(words, counts)
-    known = [count for count in counts.values() if count is not None]
-    agreed = len(known) == len(counts) and len(set(known)) == 1
-    return max(known, default=None), agreed and text.certain
+    return LineCounts(counts, text.certain)
 
 
 def _count_line(words: list[str], counts: dict[LineRule, Optional[int]]) -> None:
@@ -132,7 +134,7 @@ def all_lines_are_there(
     """Tell whether every line that counts is a sample in every release.
 
     Args:
-        path: The list file, for which `count_lines` said that all releases agree.
+        path: The list file, for which all releases agree on the count.
         folder: The folder of the samples.
         list_format: Its format.
         releases: Minor releases, at least one.
@@ -141,7 +143,7 @@ def all_lines_are_there(
     """
     if count > list_format.most_checked:
         return False
-    rule = list_format.rule(releases[0])
+    rule = list_format.rules[releases[0]]
     try:
         content = read_text(path, LARGEST_LIST).content
         checked = 0
@@ -159,20 +161,6 @@ def all_lines_are_there(
 def joined(folder: str, word: str) -> str:
     """Return the path of a word, the separators of both put right (VOC, EasyData)."""
     return normalized(os.path.join(folder, word))
-
-
-def _imagenet(release: Release) -> LineRule:
-    return LineRule(1, None if release == (1, 0) else 2, (0,), labelled=True)
-
-
-def _segmentation(release: Release) -> LineRule:
-    if release == (1, 0):
-        return LineRule(2, None, (0,))
-    return LineRule(2, 2, () if release < (2, 0) else (0, 1))
-
-
-def _change_detection(release: Release) -> LineRule:
-    return LineRule(3, 3, ())
 
 
 def _exist(words: list[str], folder: str) -> bool:
@@ -194,11 +182,39 @@ def _first_three_exist(folder: str, words: list[str], releases: tuple[Release, .
 MOST_PATHS: Final = 200_000
 """Lines whose files are looked for; each costs one or a few calls to the system."""
 
-IMAGENET: Final = ListFormat(_imagenet, _first_exists, MOST_PATHS)
+EVERY_RELEASE: Final[tuple[Release, ...]] = ((1, 0), (1, 1), (1, 2), (1, 3), (2, 0), (2, 1))
+
+
+def rules_since(*changes: tuple[Release, LineRule]) -> dict[Release, LineRule]:
+    """Spread rules, each valid from a release on, over every release."""
+    return {
+        release: next(rule for since, rule in reversed(changes) if since <= release)
+        for release in EVERY_RELEASE
+    }
+
+
+IMAGENET: Final = ListFormat(
+    rules_since(
+        ((1, 0), LineRule(1, None, (0,), labelled=True)),
+        ((1, 1), LineRule(1, 2, (0,), labelled=True)),
+    ),
+    _first_exists,
+    MOST_PATHS,
+)
 """``picture class``: 1.0.8 cv/datasets/imagenet.py:66, 1.3.11 :67, 2.1.0 :57."""
 
-SEGMENTATION: Final = ListFormat(_segmentation, _first_two_exist, MOST_PATHS)
+SEGMENTATION: Final = ListFormat(
+    rules_since(
+        ((1, 0), LineRule(2, None, (0,))),
+        ((1, 1), LineRule(2, 2, ())),
+        ((2, 0), LineRule(2, 2, (0, 1))),
+    ),
+    _first_two_exist,
+    MOST_PATHS,
+)
 """``picture mask``: 1.0.8 cv/datasets/seg_dataset.py:65, 1.3.11 :64, 2.1.0 :57."""
 
-CHANGE_DETECTION: Final = ListFormat(_change_detection, _first_three_exist, MOST_PATHS)
+CHANGE_DETECTION: Final = ListFormat(
+    rules_since(((1, 0), LineRule(3, 3, ()))), _first_three_exist, MOST_PATHS
+)
 """``picture picture mask``: 1.3.11 cv/datasets/change_det_dataset.py:66."""

@@ -11,9 +11,16 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from lr_lint.datasets.files import LARGEST_ANNOTATION, Refused, is_picture, read_bytes
-from lr_lint.datasets.lists import LineRule, ListFormat, Release, is_whole_number, joined
+from lr_lint.datasets.lists import (
+    LineRule,
+    ListFormat,
+    Release,
+    is_whole_number,
+    joined,
+    rules_since,
+)
 
-MOST_ANNOTATIONS: Final = 50_000
+MOST_ANNOTATIONS: Final = 20_000
 """Pictures whose annotation is read for an exact count."""
 
 _COORDINATES: Final = ("xmin", "ymin", "xmax", "ymax")
@@ -31,10 +38,6 @@ class _Builder(ElementTree.TreeBuilder):
 
     def doctype(self, name: str, pubid: str, system: str) -> None:
         raise Refused("a document type")
-
-
-def _rule(release: Release) -> LineRule:
-    return LineRule(2, None if release == (1, 0) else 2, (0,))
 
 
 def _is_there(folder: str, words: list[str], releases: tuple[Release, ...]) -> bool:
@@ -137,5 +140,9 @@ def _is_valid(box: _Box, width: float, height: float) -> bool:
     return right >= left and bottom >= top
 
 
-VOC: Final = ListFormat(_rule, _is_there, MOST_ANNOTATIONS)
+VOC: Final = ListFormat(
+    rules_since(((1, 0), LineRule(2, None, (0,))), ((1, 1), LineRule(2, 2, (0,)))),
+    _is_there,
+    MOST_ANNOTATIONS,
+)
 """``picture xml``; a sample needs an object, in generation 2 one with a box."""
