@@ -158,8 +158,8 @@ class _Binder:
     def _methods(self, family: Family) -> dict[str, tuple[TrainingMethod, ...]]:
         """Return method name -> one variant for each distinct signature."""
         variants: dict[str, list[TrainingMethod]] = {}
-        for release in family.releases(self._releases):
-            facts = family.at(release, self._releases)
+        for releases in family.spans(self._releases):
+            facts = family.at(releases[0], self._releases)
             methods = entries(facts, "methods")
             if not methods:
                 self._missing(facts, "methods", "methods: {train: {signature: ...}}")
@@ -170,13 +170,15 @@ class _Binder:
             )
             for name, node in methods.items():
                 if isinstance(node, Table):
-                    variant = self._method(name, release, laid_over(own, node))
+                    variant = self._method(name, releases, laid_over(own, node))
                     if variant is not None:
                         _gather(variants.setdefault(name, []), variant)
         return {name: tuple(found) for name, found in variants.items()}
 
-    def _method(self, name: str, release: str, facts: Table) -> Optional[TrainingMethod]:
-        absent = self._absent(facts, release)
+    def _method(
+        self, name: str, releases: tuple[str, ...], facts: Table
+    ) -> Optional[TrainingMethod]:
+        absent = self._absent(facts, releases[-1])
         parameters = self._bound_parameters(facts, absent)
         schedule = text(facts, "schedule")
         if schedule is None:
@@ -188,7 +190,7 @@ class _Binder:
         return TrainingMethod(
             framework=self._result.name,
             generation=self._result.generation,
-            releases=(release,),
+            releases=releases,
             class_name="",
             method=name,
             parameters=parameters,
@@ -211,14 +213,14 @@ class _Binder:
     def _datasets(self, family: Family) -> tuple[DatasetClass, ...]:
         """Return one variant for each distinct constructor."""
         variants: list[DatasetClass] = []
-        for release in family.releases(self._releases):
-            variant = self._dataset(release, family.at(release, self._releases))
+        for releases in family.spans(self._releases):
+            variant = self._dataset(releases, family.at(releases[0], self._releases))
             if variant is not None:
                 _gather(variants, variant)
         return tuple(variants)
 
-    def _dataset(self, release: str, facts: Table) -> Optional[DatasetClass]:
-        parameters = self._bound_parameters(facts, self._absent(facts, release))
+    def _dataset(self, releases: tuple[str, ...], facts: Table) -> Optional[DatasetClass]:
+        parameters = self._bound_parameters(facts, self._absent(facts, releases[-1]))
         if parameters is None:
             return None
         named = {}
@@ -241,7 +243,7 @@ class _Binder:
         return DatasetClass(
             framework=self._result.name,
             generation=self._result.generation,
-            releases=(release,),
+            releases=releases,
             class_name="",
             parameters=parameters,
             source=text(facts, "source") or f"{self._mistakes.file}:{facts.line}",
@@ -356,7 +358,7 @@ class _Binder:
 
 
 def _gather(variants: list[Variant], variant: Variant) -> None:
-    """Add a release to the variant that it shares, or begin a new one."""
+    """Add a variant, or its releases to the one that says the same."""
     for position, known in enumerate(variants):
         if replace(variant, releases=known.releases) == known:
             variants[position] = replace(known, releases=known.releases + variant.releases)

@@ -42,6 +42,21 @@ class Family:
             return self.parent.releases(every)
         return every if since is None else every[every.index(since):]
 
+    def spans(self, every: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """Return those releases, parted wherever something about the family changes."""
+        turns = self._turns()
+        spans: list[tuple[str, ...]] = []
+        for release in self.releases(every):
+            if spans and release not in turns:
+                spans[-1] += (release,)
+            else:
+                spans.append((release,))
+        return spans
+
+    def _turns(self) -> frozenset[str]:
+        own = frozenset([*entries(self.table, "changes"), *entries(self.table, "added")])
+        return own if self.parent is None else own | self.parent._turns()
+
     def at(self, release: str, every: tuple[str, ...]) -> Table:
         """Return everything that holds for it in a release."""
         resolved = self._resolved.get(release)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from lr_lint.profiles.specification import REQUIRED
 
 LONGEST_TEXT = 4_000
@@ -27,6 +28,12 @@ def parse_signature(text: str) -> dict[str, object]:
     Raises:
         SignatureError: When it is not that.
     """
+    return dict(_parameters(text))
+
+
+@lru_cache(maxsize=256)
+def _parameters(text: str) -> tuple[tuple[str, object], ...]:
+    """Do the work of `parse_signature`; each text is checked, and read again later."""
     module = _parse(f"def _({text}\n): pass", text, "exec")
     body = module.body if isinstance(module, ast.Module) else []
     function = body[0] if len(body) == 1 else None
@@ -38,10 +45,10 @@ def parse_signature(text: str) -> dict[str, object]:
     positional = [*arguments.posonlyargs, *arguments.args]
     without_default = len(positional) - len(arguments.defaults)
     defaults = [*[None] * without_default, *arguments.defaults, *arguments.kw_defaults]
-    return {
-        parameter.arg: REQUIRED if default is None else _value(default)
+    return tuple(
+        (parameter.arg, REQUIRED if default is None else _value(default))
         for parameter, default in zip([*positional, *arguments.kwonlyargs], defaults)
-    }
+    )
 
 
 def parse_defaults(text: str) -> dict[str, object]:
