@@ -35,7 +35,7 @@ class Message(NamedTuple):
     values: tuple[tuple[str, object], ...] = ()
 
 
-def message(key: str, **values: object) -> Message:
+def message(key: str, /, **values: object) -> Message:
     """Build a `Message` from keyword arguments, in a stable order."""
     return Message(key, tuple(sorted(values.items())))
 

@@ -106,6 +106,9 @@ class Observation:
             None when the construction is not known.
         cards: Possible numbers of cards that the batch is divided by; empty when
             not known.
+        unpacked: Where the dict behind ``**settings`` is written in the linted
+            file; None without one.
+        last_keyword: The last keyword argument written in the call itself.
     """
 
     methods: tuple[TrainingMethod, ...]
@@ -116,6 +119,8 @@ class Observation:
     eval_dataset: Optional[Dataset] = None
     constructor: Optional[dict[str, Argument]] = None
     cards: tuple[int, ...] = ()
+    unpacked: Optional[Span] = None
+    last_keyword: Optional[str] = None
 
 
 @dataclass

@@ -1,0 +1,252 @@
+"""Which generation of the framework a script is written for.
+
+In this order: a directive, the option, the script's own evidence, a pin in a
+requirements or project file; otherwise 1 and 2 both stay possible.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from typing import Final, Iterable, NamedTuple, Optional
+
+from lr_lint.profiles.specification import Evidence
+
+POSSIBLE: Final = frozenset({1, 2})
+"""The generations with training calls, when nothing tells them apart."""
+
+LARGEST_PIN_FILE: Final = 256_000
+"""Bytes of the largest requirements or project file that is read."""
+
+PIN_FILES: Final = (
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirement.txt",
+    "setup.cfg",
+    "pyproject.toml",
+    "environment.yml",
+    "environment.yaml",
+)
+"""Where pins are looked for, in this order, in each folder."""
+
+RELEASES: Final = (
+    "1.0.0", "1.0.8", "1.1.0", "1.1.6", "1.2.0", "1.2.8", "1.3.0", "1.3.11",
+    "2.0.0", "2.1.0", "3.0.0", "3.1.0", "3.2.0", "3.3.0", "3.7.2",
+)
+"""Releases of PaddleX that stand for all when a range is looked at."""
+
+_VERSION = re.compile(r"([123])(?:\.(\d{1,3})(?:\.(\d{1,3}))?)?(?:\.?(?:rc|post|dev)\d+)?\Z")
+_PIN = re.compile(
+    r"""(?mix)
+    ^[^\#\n]*? (?<![\w./-]) ["']? paddlex ["']? (?:\[[^\]\n]*\])? \s*
+    (?: = \s* \{? [^\n]*? version \s* = \s* ["'](?P<table>[^"'\n]+)["']
+      | = \s* ["'](?P<key>[^"'\n]+)["']
+      | (?P<range> [=<>!~]=?=? \s* [\d.*]+ (?:\s*,\s*[=<>!~]=?=?\s*[\d.*]+)* )
+    )
+    """
+)
+_CLAUSE = re.compile(r"\s*(===|==|=|<=|>=|<|>|!=|~=|\^|~)?\s*v?(\d+(?:\.\d+)*)(\.\*)?\s*\Z")
+
+
+class Version(NamedTuple):
+    """A version as a person gives it.
+
+    Attributes:
+        generation: 1, 2 or 3.
+        release: ``1.3`` for 1.3.11, None when only the generation is given.
+    """
+
+    generation: int
+    release: Optional[str]
+
+
+class Target(NamedTuple):
+    """What a script can be written for.
+
+    Attributes:
+        generations: Those that stay possible.
+        release: The one minor release, None when it is not known.
+        source: Who says so: ``directive``, ``option``, ``script``, ``pin`` or
+            ``nothing``.
+    """
+
+    generations: frozenset[int]
+    release: Optional[str]
+    source: str
+
+    @property
+    def generation(self) -> Optional[int]:
+        """The one generation, None when several are possible."""
+        return next(iter(self.generations)) if len(self.generations) == 1 else None
+
+
+def parse_version(text: str) -> Optional[Version]:
+    """Read ``1``, ``2``, ``3`` or a full version; None for anything else."""
+    match = _VERSION.match(text.strip())
+    if match is None:
+        return None
+    generation, minor = match.group(1), match.group(2)
+    release = None if minor is None else f"{generation}.{int(minor)}"
+    return Version(int(generation), release)
+
+
+def decide(
+    directive: Optional[Version],
+    option: Optional[Version],
+    found: frozenset[int],
+    folder: Optional[str],
+) -> Target:
+    """Decide what a script can be written for.
+
+    Args:
+        directive: What a comment says.
+        option: What the command line or the configuration says.
+        found: Generations that the script's evidence speaks for.
+        folder: Where pins are looked for, upwards; None: nowhere.
+    """
+    for version, source in ((directive, "directive"), (option, "option")):
+        if version is not None:
+            return Target(frozenset({version.generation}), version.release, source)
+    if len(found) == 1:
+        return Target(found, None, "script")
+    if len(found) > 1:
+        return Target(found, None, "script")
+    pinned = pinned_version(folder) if folder is not None else None
+    if pinned is not None:
+        return Target(frozenset({pinned.generation}), pinned.release, "pin")
+    return Target(POSSIBLE, None, "nothing")
+
+
+def evidence_in(
+    symbols: Iterable[str], keywords: Iterable[str], evidence: Iterable[Evidence]
+) -> frozenset[int]:
+    """Return the generations that a script's names speak for.
+
+    Imports and names of classes and functions come first; keyword arguments are
+    asked only when these say nothing.
+
+    Args:
+        symbols: Dotted names that the script imports or uses.
+        keywords: Names of keyword arguments in calls to the framework.
+        evidence: What speaks for which generation.
+    """
+    evidence = tuple(evidence)
+    used = set(symbols)
+    prefixes = {
+        ".".join(parts[:length])
+        for parts in (name.split(".") for name in used)
+        for length in range(1, len(parts) + 1)
+    }
+    last = {name.rpartition(".")[2] for name in used if "." in name}
+    by_name = frozenset(
+        item.generation
+        for item in evidence
+        if item.imports & prefixes or item.names & last
+    )
+    if by_name:
+        return by_name
+    given = set(keywords)
+    return frozenset(item.generation for item in evidence if item.keywords & given)
+
+
+def pinned_version(folder: str) -> Optional[Version]:
+    """Return the version that the nearest pin leaves, None without a clear one.
+
+    Looks in a folder and those above it, at most ten levels, and not beyond the
+    top of a repository.
+    """
+    for _ in range(10):
+        for name in PIN_FILES:
+            text = _read(os.path.join(folder, name))
+            if text is not None and "paddlex" in text.lower():
+                pinned = version_in(text)
+                if pinned is not None:
+                    return pinned
+        above = os.path.dirname(folder)
+        if above == folder or os.path.exists(os.path.join(folder, ".git")):
+            return None
+        folder = above
+    return None
+
+
+def version_in(text: str) -> Optional[Version]:
+    """Return the version that the pins in a file's text leave.
+
+    None when there is no pin, when it leaves several generations, or when two
+    pins disagree.
+    """
+    answers = set()
+    for match in _PIN.finditer(text):
+        requirement = match.group("table") or match.group("key") or match.group("range")
+        answers.add(_one_version(requirement))
+    if len(answers) != 1:
+        return None
+    return answers.pop()
+
+
+def _one_version(requirement: str) -> Optional[Version]:
+    clauses = []
+    for part in requirement.split(","):
+        match = _CLAUSE.match(part)
+        if match is None:
+            return None
+        operator, version, star = match.groups()
+        clauses.append((operator or "==", version, bool(star)))
+    named = [version for operator, version, _ in clauses if operator in ("=", "==", "===")]
+    candidates = {_parts(release) for release in RELEASES}
+    candidates |= {_parts(version) for version in named}
+    left = [
+        candidate
+        for candidate in candidates
+        if all(_satisfies(candidate, *clause) for clause in clauses)
+    ]
+    generations = {candidate[0] for candidate in left}
+    if len(generations) != 1 or not generations <= {1, 2, 3}:
+        return None
+    releases = {candidate[:2] for candidate in left}
+    release = None
+    if len(releases) == 1:
+        release = ".".join(str(part) for part in releases.pop())
+    return Version(generations.pop(), release)
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    numbers = [int(part) for part in version.split(".")[:3]]
+    return tuple(numbers + [0] * (3 - len(numbers)))
+
+
+def _satisfies(
+    candidate: tuple[int, ...], operator: str, version: str, star: bool
+) -> bool:
+    """Tell whether a release satisfies one clause of a requirement."""
+    bound = _parts(version)
+    given = version.count(".") + 1
+    prefix = candidate[:given] == bound[:given]
+    if operator in ("=", "==", "==="):
+        return prefix if star or (operator == "=" and given < 3) else candidate == bound
+    if operator == "!=":
+        return not prefix if star else candidate != bound
+    if operator == "~=":
+        return candidate >= bound and candidate[:given - 1] == bound[:given - 1]
+    if operator == "^":
+        return candidate >= bound and candidate[0] == bound[0]
+    if operator == "~":
+        return candidate >= bound and candidate[:min(given, 2)] == bound[:min(given, 2)]
+    return {
+        "<": candidate < bound,
+        "<=": candidate <= bound,
+        ">": candidate > bound,
+        ">=": candidate >= bound,
+    }[operator]
+
+
+def _read(path: str) -> Optional[str]:
+    try:
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_PIN_FILE:
+            return None
+        with open(path, encoding="utf-8", errors="replace") as stream:
+            return stream.read(LARGEST_PIN_FILE)
+    except (OSError, ValueError):
+        return None

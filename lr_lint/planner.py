@@ -1,0 +1,265 @@
+"""Describe how a setting gets another value: where the edit goes, and how sure it is.
+
+At the literal in the call; at its definition when the argument alone reads it;
+in the dict behind ``**settings``; else in the call, in place of a name that other
+code reads too. What is shared between training calls is settled by `settle`, when
+all their findings are known.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple, Optional, Sequence, Union
+
+from lr_lint.findings import (
+    Edit,
+    Finding,
+    Fix,
+    Level,
+    Message,
+    ReplaceExpression,
+    SetArgument,
+    SetItem,
+    Span,
+    message,
+)
+from lr_lint.positions import Positions
+from lr_lint.readers import Readers
+from lr_lint.run import Case, TrainingRun
+from lr_lint.settings import Literal, Origin, Setting
+
+
+class _Plan(NamedTuple):
+    edit: Edit
+    note: Optional[Message]
+
+
+class Planner:
+    """Plan changes of settings in one file."""
+
+    def __init__(
+        self, tree: ast.Module, positions: Positions, runs: Sequence[TrainingRun]
+    ) -> None:
+        """Take the file and all of its training runs."""
+        self._tree = tree
+        self._positions = positions
+        self._runs = runs
+        self._readers: Optional[Readers] = None
+
+    @property
+    def readers(self) -> Readers:
+        """Who reads what in this file; counted when it is first asked for."""
+        if self._readers is None:
+            self._readers = Readers(self._tree, self._positions)
+        return self._readers
+
+    def change(
+        self, case: Case, changes: dict[str, object], level: Level
+    ) -> Union[Fix, Message]:
+        """Describe the edits that give roles new values; see `Case.change`."""
+        edits: list[Edit] = []
+        summaries: list[Message] = []
+        notes: list[Message] = []
+        behind = _behind(case)
+        for role, value in changes.items():
+            setting = case.given_setting(role)
+            if setting is None:
+                return message("no_repair.no_such_role", role=role)
+            plan = self._plan(case, setting, value, behind)
+            if isinstance(plan, Message):
+                return plan
+            if isinstance(plan.edit, SetArgument):
+                behind = plan.edit.keyword
+            edits.append(plan.edit)
+            if plan.note is not None:
+                level = Level.UNSAFE
+                notes.append(plan.note)
+            summaries.append(_summary(setting, value))
+        return Fix(
+            tuple(edits),
+            level,
+            summaries[0] if len(summaries) == 1 else _all(summaries),
+            notes[0] if notes else None,
+        )
+
+    def _plan(
+        self, case: Case, setting: Setting, value: object, behind: Optional[str]
+    ) -> Union[_Plan, Message]:
+        text = literal_text(value)
+        if setting.origin is Origin.DEFAULT:
+            return self._add(case, setting, text, behind)
+        note = (
+            message("unsafe.command_line", parameter=setting.parameter)
+            if setting.overridable
+            else None
+        )
+        literal, argument = setting.literal, setting.argument
+        if argument is None or literal is None:
+            return message("no_repair.defined_elsewhere", parameter=setting.parameter)
+        if setting.origin is Origin.UNPACKED:
+            return self._in_dict(setting, literal, text, note)
+        if literal.span == argument:
+            return _Plan(ReplaceExpression(argument, text), note)
+        if self._is_read_alone(literal):
+            return _Plan(ReplaceExpression(literal.span, text), note)
+        if self._belongs_to_calls(literal):
+            return message("no_repair.shared", parameter=setting.parameter)
+        return _Plan(
+            ReplaceExpression(argument, text),
+            message("unsafe.read_elsewhere", name=self._positions.text(argument)),
+        )
+
+    def _add(
+        self, case: Case, setting: Setting, text: str, behind: Optional[str]
+    ) -> Union[_Plan, Message]:
+        """Write an argument that the call does not give."""
+        batch_size = case.parameter("batch_size")
+        given = (
+            case.observation.keywords.get(batch_size.name)
+            if batch_size is not None
+            else None
+        )
+        if given is not None and given.unpacked and batch_size is not None:
+            mapping = case.observation.unpacked
+            if mapping is None or self.readers.outside_uses(mapping) != 1:
+                return message("no_repair.settings_shared", parameter=setting.parameter)
+            return _Plan(SetItem(mapping, setting.parameter, text, batch_size.name), None)
+        return _Plan(SetArgument(case.run.call, setting.parameter, text, behind), None)
+
+    def _in_dict(
+        self, setting: Setting, literal: Literal, text: str, note: Optional[Message]
+    ) -> Union[_Plan, Message]:
+        """Replace an entry of the dict behind ``**settings``."""
+        mapping = self.readers.dict_of(literal.span)
+        if literal.links or mapping is None:
+            if literal.links and self._is_read_alone(literal):
+                return _Plan(ReplaceExpression(literal.span, text), note)
+            return message("no_repair.settings_shared", parameter=setting.parameter)
+        if self.readers.outside_uses(mapping) != 1:
+            return message("no_repair.settings_shared", parameter=setting.parameter)
+        return _Plan(ReplaceExpression(literal.span, text), note)
+
+    def _calls_that_read(self, literal: Span) -> int:
+        """Return how many arguments of training calls have this literal's value."""
+        return sum(
+            1
+            for run in self._runs
+            for argument in {
+                given.expression
+                for observation in run.observations
+                for given in (*observation.positional, *observation.keywords.values())
+                if any(
+                    alternative.literal is not None
+                    and alternative.literal.span == literal
+                    for alternative in given.alternatives
+                )
+            }
+            if argument is not None
+        )
+
+    def _is_read_alone(self, literal: Literal) -> bool:
+        """Tell whether only arguments of training calls read a literal."""
+        readers = self.readers
+        if not literal.links or not readers.is_assigned_alone(literal.span):
+            return False
+        calls = self._calls_that_read(literal.span)
+        for link in literal.links:
+            if readers.reads(link) > calls:
+                return False
+            if link.kind != "key" and readers.writes(link.identifier) > 1:
+                return False
+        return True
+
+    def _belongs_to_calls(self, literal: Literal) -> bool:
+        """Tell whether several training calls read the literal's value."""
+        return self._calls_that_read(literal.span) > 1
+
+
+def _behind(case: Case) -> Optional[str]:
+    """Return the keyword behind which a new argument goes."""
+    parameter = case.parameter("batch_size")
+    if parameter is not None:
+        given = case.observation.keywords.get(parameter.name)
+        if given is not None and not given.unpacked:
+            return parameter.name
+        if given is None and case.is_given("batch_size"):
+            return None
+    return case.observation.last_keyword
+
+
+def literal_text(value: object) -> str:
+    """Write a plain value as Python text, numbers as short as they stay exact."""
+    return repr(value)
+
+
+def _summary(setting: Setting, value: object) -> Message:
+    if setting.origin is Origin.DEFAULT:
+        return message("repair.added", parameter=setting.parameter, new=_shown(value))
+    return message(
+        "repair.changed",
+        parameter=setting.parameter,
+        old=_shown(setting.value),
+        new=_shown(value),
+    )
+
+
+def _shown(value: object) -> object:
+    return repr(value) if isinstance(value, str) else value
+
+
+def _all(summaries: list[Message]) -> Message:
+    """Join several summaries into one."""
+    joined = summaries[0]
+    for summary in summaries[1:]:
+        joined = message("repair.both", first=joined, second=summary)
+    return joined
+
+
+def settle(findings: Sequence[Finding], runs: Sequence[TrainingRun]) -> list[Finding]:
+    """Take back the repairs that another training call would notice.
+
+    A literal that several training calls read is edited only when each of them
+    has a finding with the same edit.
+    """
+    wanted: dict[Edit, set[Span]] = {}
+    for finding in findings:
+        if finding.fix is not None and finding.call is not None:
+            for edit in finding.fix.edits:
+                wanted.setdefault(edit, set()).add(finding.call)
+    return [_settled(finding, wanted, runs) for finding in findings]
+
+
+def _settled(
+    finding: Finding, wanted: dict[Edit, set[Span]], runs: Sequence[TrainingRun]
+) -> Finding:
+    if finding.fix is None or finding.call is None:
+        return finding
+    for edit in finding.fix.edits:
+        for reader in _reading_calls(edit, runs):
+            if reader not in wanted[edit]:
+                return finding._replace(
+                    fix=None, advice=message("no_repair.read_by_another_call")
+                )
+    return finding
+
+
+def _reading_calls(edit: Edit, runs: Sequence[TrainingRun]) -> list[Span]:
+    """Return the training calls that get what an edit changes."""
+    if isinstance(edit, SetItem):
+        return [
+            run.call
+            for run in runs
+            if any(found.unpacked == edit.mapping for found in run.observations)
+        ]
+    if not isinstance(edit, ReplaceExpression):
+        return []
+    return [
+        run.call
+        for run in runs
+        if any(
+            alternative.literal is not None and alternative.literal.span == edit.span
+            for observation in run.observations
+            for given in (*observation.positional, *observation.keywords.values())
+            for alternative in given.alternatives
+        )
+    ]
