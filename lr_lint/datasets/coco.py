@@ -151,7 +151,7 @@ def _count_first(index: _Index) -> CocoCount:
     count = 0
     for image_id, image in index.images.items():
         if _is_named_as_picture(image):
-            for box in _boxes(index, image_id, image, 1.0):
+            for box in _boxes(index, image_id, image, 1):
                 _check_category(index, box)
             count += 1
     return CocoCount(count, True)
@@ -163,7 +163,7 @@ def _count_second(index: _Index, allow_empty: bool) -> CocoCount:
     for image_id, image in index.images.items():
         if not _is_named_as_picture(image):
             continue
-        boxes = _boxes(index, image_id, image, 0.0)
+        boxes = _boxes(index, image_id, image, 0)
         for box in boxes:
             _check_category(index, box)
         if not boxes:
@@ -173,11 +173,11 @@ def _count_second(index: _Index, allow_empty: bool) -> CocoCount:
     return CocoCount(positives + negatives, negatives == 0)
 
 
-def _boxes(index: _Index, image_id: int, image: Any, inclusive: float) -> list[Any]:
+def _boxes(index: _Index, image_id: int, image: Any, inclusive: int) -> list[Any]:
     """Return the annotations whose box is one inside the picture.
 
     Args:
-        inclusive: What generation 1 subtracts from width and height.
+        inclusive: 1 in generation 1, which subtracts it from width and height.
     """
     width, height = float(image["width"]), float(image["height"])
     valid = []
