@@ -1,0 +1,1128 @@
+"""The codemod: edits in, text out, and nothing else touched."""
+
+from __future__ import annotations
+
+import ast
+from textwrap import dedent
+from typing import Sequence
+
+import pytest
+
+from lr_lint.codemod import EditError, apply
+from lr_lint.findings import (
+    Edit,
+    MoveStatements,
+    RemoveArguments,
+    RenameKeyword,
+    ReplaceExpression,
+    SetArgument,
+    SetItem,
+    Span,
+)
+
+
+def span(node: ast.AST, source: str) -> Span:
+    """Return the place of a node, columns in characters."""
+    assert isinstance(node, (ast.expr, ast.stmt))
+    assert node.end_lineno is not None and node.end_col_offset is not None
+    lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+    def characters(line: int, column: int) -> int:
+        return len(lines[line - 1].encode()[:column].decode())
+
+    return Span(
+        node.lineno,
+        characters(node.lineno, node.col_offset),
+        node.end_lineno,
+        characters(node.end_lineno, node.end_col_offset),
+    )
+
+
+def calls(source: str, name: str = "train") -> list[Span]:
+    """Return the places of the calls of a method or function, in order."""
+    return [
+        span(node, source)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", getattr(node.func, "id", None)) == name
+    ]
+
+
+def expression(source: str, text: str) -> Span:
+    """Return the place of the only expression that is written like this."""
+    found = [
+        span(node, source)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.expr) and ast.get_source_segment(source, node) == text
+    ]
+    assert len(found) == 1, found
+    return found[0]
+
+
+def statement(source: str, start: str) -> Span:
+    """Return the place of the only statement that begins like this."""
+    found = [
+        span(node, source)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.stmt)
+        and (ast.get_source_segment(source, node) or "").startswith(start)
+    ]
+    assert len(found) == 1, found
+    return found[0]
+
+
+RATE = "learning_rate"
+
+SET_ARGUMENT = [
+    pytest.param(
+        "model.train(num_epochs=1, train_batch_size=16)\n",
+        "model.train(num_epochs=1, train_batch_size=16, learning_rate=0.1)\n",
+        id="all on one line, at the end",
+    ),
+    pytest.param(
+        "model.train(num_epochs=1, train_batch_size=16,)\n",
+        "model.train(num_epochs=1, train_batch_size=16, learning_rate=0.1,)\n",
+        id="all on one line with a trailing comma",
+    ),
+    pytest.param(
+        "model.train(train_batch_size=16, save_dir='x')\n",
+        "model.train(train_batch_size=16, learning_rate=0.1, save_dir='x')\n",
+        id="all on one line, in the middle",
+    ),
+    pytest.param(
+        "model.train(train_batch_size=16,save_dir='x')\n",
+        "model.train(train_batch_size=16,learning_rate=0.1,save_dir='x')\n",
+        id="no space behind commas",
+    ),
+    pytest.param(
+        "model.train( train_batch_size = 16 )\n",
+        "model.train( train_batch_size = 16, learning_rate = 0.1 )\n",
+        id="spaces inside the parentheses and around the equals sign",
+    ),
+    pytest.param(
+        "model.train(270, dataset, 16, save_dir='x')\n",
+        "model.train(270, dataset, 16, learning_rate=0.1, save_dir='x')\n",
+        id="batch size given by position",
+    ),
+    pytest.param(
+        "model.train(270, dataset, 16)\n",
+        "model.train(270, dataset, 16, learning_rate=0.1)\n",
+        id="all arguments given by position",
+    ),
+    pytest.param(
+        "model.train(*arguments, **settings)\n",
+        "model.train(*arguments, learning_rate=0.1, **settings)\n",
+        id="stars",
+    ),
+    pytest.param(
+        "model.train(**settings)\n",
+        "model.train(learning_rate=0.1, **settings)\n",
+        id="only settings",
+    ),
+    pytest.param("model.train()\n", "model.train(learning_rate=0.1)\n", id="no arguments"),
+    pytest.param(
+        """\
+        model.train(
+            num_epochs=1,
+            train_batch_size=16,
+            save_dir='x',
+        )
+        """,
+        """\
+        model.train(
+            num_epochs=1,
+            train_batch_size=16,
+            learning_rate=0.1,
+            save_dir='x',
+        )
+        """,
+        id="one on a line with a trailing comma, in the middle",
+    ),
+    pytest.param(
+        """\
+        model.train(
+            num_epochs=1,
+            train_batch_size=16,
+        )
+        """,
+        """\
+        model.train(
+            num_epochs=1,
+            train_batch_size=16,
+            learning_rate=0.1,
+        )
+        """,
+        id="one on a line with a trailing comma, at the end",
+    ),
+    pytest.param(
+        """\
+        model.train(
+            num_epochs=1,
+            train_batch_size=16
+        )
+        """,
+        """\
+        model.train(
+            num_epochs=1,
+            train_batch_size=16,
+            learning_rate=0.1
+        )
+        """,
+        id="one on a line without trailing comma, at the end",
+    ),
+    pytest.param(
+        """\
+        model.train(
+            num_epochs=1,
+            train_batch_size=16)
+        """,
+        """\
+        model.train(
+            num_epochs=1,
+            train_batch_size=16,
+            learning_rate=0.1)
+        """,
+        id="one on a line with the parenthesis behind the last",
+    ),
+    pytest.param(
+        """\
+        model.train(num_epochs=1,
+                    train_batch_size=16)
+        """,
+        """\
+        model.train(num_epochs=1,
+                    train_batch_size=16,
+                    learning_rate=0.1)
+        """,
+        id="one on a line under the parenthesis",
+    ),
+    pytest.param(
+        """\
+        model.train(
+            train_batch_size=16
+        )
+        """,
+        """\
+        model.train(
+            train_batch_size=16,
+            learning_rate=0.1
+        )
+        """,
+        id="a single argument on its own line",
+    ),
+    pytest.param(
+        """\
+        if True:
+        \tmodel.train(
+        \t\ttrain_batch_size=16,
+        \t\tsave_dir='x'
+        \t)
+        """,
+        """\
+        if True:
+        \tmodel.train(
+        \t\ttrain_batch_size=16,
+        \t\tlearning_rate=0.1,
+        \t\tsave_dir='x'
+        \t)
+        """,
+        id="tabs",
+    ),
+    pytest.param(
+        """\
+        model.train(
+            num_epochs=1, train_batch_size=16,
+            save_dir='x')
+        """,
+        """\
+        model.train(
+            num_epochs=1, train_batch_size=16, learning_rate=0.1,
+            save_dir='x')
+        """,
+        id="several on a line",
+    ),
+    pytest.param(
+        """\
+        model.train(
+            num_epochs=1, train_batch_size=16,  # fits the card
+            save_dir='x')
+        """,
+        """\
+        model.train(
+            num_epochs=1, train_batch_size=16,  # fits the card
+            learning_rate=0.1,
+            save_dir='x')
+        """,
+        id="several on a line, with a comment behind the last of them",
+    ),
+    pytest.param(
+        """\
+        model.train(
+            num_epochs=1,  # 轮数
+            # 批大小
+            train_batch_size=16,  # 显存不够
+            # 保存路径
+            save_dir='x',  # 输出
+            # end
+        )  # done
+        """,
+        """\
+        model.train(
+            num_epochs=1,  # 轮数
+            # 批大小
+            train_batch_size=16,  # 显存不够
+            learning_rate=0.1,
+            # 保存路径
+            save_dir='x',  # 输出
+            # end
+        )  # done
+        """,
+        id="comments stay with their arguments",
+    ),
+    pytest.param(
+        """\
+        model.train(
+            num_epochs=1,
+            train_batch_size=16  # last
+            # learning_rate=0.5
+        )
+        """,
+        """\
+        model.train(
+            num_epochs=1,
+            train_batch_size=16,  # last
+            learning_rate=0.1
+            # learning_rate=0.5
+        )
+        """,
+        id="comments behind the last argument without comma",
+    ),
+    pytest.param(
+        """\
+        model.train(
+            num_epochs=1
+            , train_batch_size=16
+        )
+        """,
+        """\
+        model.train(
+            num_epochs=1
+            , train_batch_size=16, learning_rate=0.1
+        )
+        """,
+        id="commas at the start of lines",
+    ),
+    pytest.param(
+        """\
+        model.train(
+            # nothing yet
+        )
+        """,
+        """\
+        model.train(
+            # nothing yet
+            learning_rate=0.1
+        )
+        """,
+        id="an empty call with a comment",
+    ),
+    pytest.param(
+        "(model.train)((16), train_batch_size=(16))\n",
+        "(model.train)((16), train_batch_size=(16), learning_rate=0.1)\n",
+        id="parentheses everywhere",
+    ),
+    pytest.param(
+        "名 = '训练'; 模型.train(train_batch_size=16)  # 𝒳\n",
+        "名 = '训练'; 模型.train(train_batch_size=16, learning_rate=0.1)  # 𝒳\n",
+        id="CJK and astral characters before the call",
+    ),
+    pytest.param(
+        "build(1).train(train_batch_size=16).train\n",
+        "build(1).train(train_batch_size=16, learning_rate=0.1).train\n",
+        id="a chained call",
+    ),
+    pytest.param(
+        "model.train(train_batch_size=f(a, b)[0],)\n",
+        "model.train(train_batch_size=f(a, b)[0], learning_rate=0.1,)\n",
+        id="a call inside the arguments",
+    ),
+]
+
+
+@pytest.mark.parametrize("before, after", SET_ARGUMENT)
+def test_an_argument_is_added_in_the_style_of_the_call(before: str, after: str) -> None:
+    before, after = dedent(before), dedent(after)
+    (call,) = calls(before)
+    edit = SetArgument(call, RATE, "0.1", after="train_batch_size")
+    assert apply(before, [edit]) == after
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\r", "\n"])
+@pytest.mark.parametrize("before, after", SET_ARGUMENT)
+def test_an_argument_is_added_with_the_line_ends_of_the_file(
+    before: str, after: str, newline: str
+) -> None:
+    before, after = dedent(before), dedent(after)
+    (call,) = calls(before)
+    edit = SetArgument(call, RATE, "0.1", after="train_batch_size")
+    changed = apply(before.replace("\n", newline), [edit])
+    assert changed == after.replace("\n", newline)
+
+
+def test_two_arguments_behind_one_stand_in_the_order_of_their_edits() -> None:
+    source = "model.train(train_batch_size=16)\n"
+    (call,) = calls(source)
+    edits = [
+        SetArgument(call, "learning_rate", "0.1", "train_batch_size"),
+        SetArgument(call, "warmup_steps", "5", "learning_rate"),
+    ]
+    expected = "model.train(train_batch_size=16, learning_rate=0.1, warmup_steps=5)\n"
+    assert apply(source, edits) == expected
+
+
+def test_equal_edits_are_made_once() -> None:
+    source = "rate = 0.1\n"
+    edit = ReplaceExpression(expression(source, "0.1"), "0.2")
+    assert apply(source, [edit, edit]) == "rate = 0.2\n"
+
+
+def test_nested_calls_are_edited_in_one_go() -> None:
+    source = "model.train(model.train(train_batch_size=8), train_batch_size=16)\n"
+    outer, inner = calls(source)
+    edits = [
+        SetArgument(outer, RATE, "0.1", "train_batch_size"),
+        SetArgument(inner, RATE, "0.2", "train_batch_size"),
+    ]
+    assert apply(source, edits) == (
+        "model.train(model.train(train_batch_size=8, learning_rate=0.2), "
+        "train_batch_size=16, learning_rate=0.1)\n"
+    )
+
+
+LONG = [
+    pytest.param(
+        "model.train(num_epochs=270, train_batch_size=16)\n",
+        "model.train(num_epochs=270, train_batch_size=16,\n"
+        "            learning_rate=0.1)\n",
+        id="at the end",
+    ),
+    pytest.param(
+        "model.train(num_epochs=270, train_batch_size=16, save_dir='x')\n",
+        "model.train(num_epochs=270, train_batch_size=16,\n"
+        "            learning_rate=0.1, save_dir='x')\n",
+        id="what follows fits on the new line",
+    ),
+    pytest.param(
+        "model.train(num_epochs=270, train_batch_size=16, save_dir='output/yolov3_x')\n",
+        "model.train(num_epochs=270, train_batch_size=16,\n"
+        "            learning_rate=0.1,\n"
+        "            save_dir='output/yolov3_x')\n",
+        id="what follows needs a line as well",
+    ),
+    pytest.param(
+        "if True:\n\tmodel.train(num_epochs=270, train_batch_size=1600)\n",
+        "if True:\n\tmodel.train(num_epochs=270, train_batch_size=1600,\n"
+        "\t            learning_rate=0.1)\n",
+        id="tabs before the call",
+    ),
+    pytest.param(
+        "model.train(\n    num_epochs=270, train_batch_size=16, early_stop=True,\n    a=1)\n",
+        "model.train(\n    num_epochs=270, train_batch_size=16,\n    learning_rate=0.1,"
+        " early_stop=True,\n    a=1)\n",
+        id="a call that hangs",
+    ),
+    pytest.param(
+        "model.train(train_batch_size=16)  # " + "x" * 40 + "\n",
+        "model.train(train_batch_size=16, learning_rate=0.1)  # " + "x" * 40 + "\n",
+        id="a comment that is too long anyway",
+    ),
+]
+
+
+@pytest.mark.parametrize("before, after", LONG)
+def test_an_argument_that_makes_its_line_too_long_gets_its_own(
+    before: str, after: str
+) -> None:
+    (call,) = calls(before)
+    edit = SetArgument(call, RATE, "0.1", after="train_batch_size")
+    assert apply(before, [edit], max_line_length=55) == after
+
+
+def test_a_longer_value_moves_its_argument_to_the_next_line() -> None:
+    source = "model.train(num_epochs=270, learning_rate=0.01)\n"
+    edit = ReplaceExpression(expression(source, "0.01"), "0.000125")
+    assert apply(source, [edit], max_line_length=49) == (
+        "model.train(num_epochs=270,\n            learning_rate=0.000125)\n"
+    )
+    assert apply(source, [edit], max_line_length=51) == (
+        "model.train(num_epochs=270, learning_rate=0.000125)\n"
+    )
+
+
+REPLACE = [
+    pytest.param("a = 0.1\n", "0.1", "0.2", "a = 0.2\n", id="a number"),
+    pytest.param("a = (0.1)\n", "0.1", "0.2", "a = (0.2)\n", id="in parentheses"),
+    pytest.param(
+        "a = ( 0.1  # why\n)\n", "0.1", "0.2", "a = ( 0.2  # why\n)\n", id="with a comment"
+    ),
+    pytest.param("a = f(x , (8, 11) )\n", "(8, 11)", "[4]", "a = f(x , [4] )\n", id="a tuple"),
+    pytest.param("a = ((8, 11))\n", "(8, 11)", "[4]", "a = ([4])\n", id="a tuple in parentheses"),
+    pytest.param(
+        "a = (  # first\n    8, 11\n    # end\n)\n",
+        "(  # first\n    8, 11\n    # end\n)",
+        "(4,)",
+        "a = (4,)\n",
+        id="a tuple over several lines",
+    ),
+    pytest.param("a = 8, 11\n", "8, 11", "[4]", "a = [4]\n", id="a bare tuple"),
+    pytest.param("a = [8]\n", "[8]", "(4, 5)", "a = (4, 5)\n", id="a tuple instead of a list"),
+    pytest.param("a = b * 2\n", "2", "3 + 4", "a = b * (3 + 4)\n", id="an operation in one"),
+    pytest.param("a = f(2)\n", "2", "3 + 4", "a = f(3 + 4)\n", id="an operation in a call"),
+    pytest.param("a = '0' '1'\n", "'0' '1'", "'0,1'", "a = '0,1'\n", id="joined strings"),
+    pytest.param("def f(n=1): pass\n", "1", "2", "def f(n=2): pass\n", id="a default"),
+    pytest.param("x['a'] = 1\n", "'a'", "'b'", "x['b'] = 1\n", id="a subscript"),
+    pytest.param("a = f(\n  b=1,\n  c=2)\n", "2", "3", "a = f(\n  b=1,\n  c=3)\n", id="argument"),
+    pytest.param("\f\na = '\f', 1\n", "1", "2", "\f\na = '\f', 2\n", id="form feed"),
+    pytest.param("a = '中'; b = 1 # 文\n", "1", "2", "a = '中'; b = 2 # 文\n", id="CJK"),
+    pytest.param("a = 1", "1", "2", "a = 2", id="no newline at the end"),
+    pytest.param("a = -1\n", "-1", "1", "a = 1\n", id="a negative number"),
+]
+
+
+@pytest.mark.parametrize("before, old, new, after", REPLACE)
+def test_an_expression_is_replaced(before: str, old: str, new: str, after: str) -> None:
+    assert apply(before, [ReplaceExpression(expression(before, old), new)]) == after
+
+
+def test_mixed_line_ends_stay_mixed() -> None:
+    source = "a = 1\r\nb = 2\nc = f(\r\n  3\n)\r\n"
+    edit = ReplaceExpression(Span(4, 2, 4, 3), "33")
+    assert apply(source, [edit]) == "a = 1\r\nb = 2\nc = f(\r\n  33\n)\r\n"
+
+
+def test_a_new_line_ends_like_the_lines_around_it() -> None:
+    source = "a = 1\ntrain(\r\n  a=1,\r\n  train_batch_size=2,\r\n)\r\nb = 2\n"
+    edit = SetArgument(Span(2, 0, 5, 1), RATE, "0.1", "train_batch_size")
+    assert apply(source, [edit]) == (
+        "a = 1\ntrain(\r\n  a=1,\r\n  train_batch_size=2,\r\n  learning_rate=0.1,\r\n)\r\n"
+        "b = 2\n"
+    )
+
+
+def test_carriage_returns_among_other_line_ends_are_refused() -> None:
+    with pytest.raises(EditError, match="carriage return"):
+        apply("a = 1\rb = 2\n", [ReplaceExpression(Span(1, 4, 1, 5), "3")])
+
+
+def test_what_libcst_cannot_keep_is_refused_where_the_edit_is() -> None:
+    with pytest.raises(EditError, match="white space"):
+        apply("\fa = 1\n", [ReplaceExpression(Span(1, 5, 1, 6), "3")])
+
+
+def test_what_libcst_cannot_keep_is_no_matter_elsewhere() -> None:
+    source = "\fa = 1\nb = 2\nif b:\n  \f  c = 3\n" + "d = " + "-" * 900 + "1\ne = 5"
+    edits = [
+        ReplaceExpression(Span(2, 4, 2, 5), "3"),
+        ReplaceExpression(Span(6, 4, 6, 5), "6"),
+    ]
+    assert apply(source, edits) == source.replace("b = 2", "b = 3").replace("5", "6")
+
+
+def test_a_keyword_is_renamed() -> None:
+    source = "model.train(a=1, lr  =  0.1,  # rate\n)\n"
+    edit = RenameKeyword(calls(source)[0], "lr", "learning_rate")
+    assert apply(source, [edit]) == "model.train(a=1, learning_rate  =  0.1,  # rate\n)\n"
+
+
+REMOVE = [
+    pytest.param("train(a=1, lr=2, b=3)\n", "train(a=1, b=3)\n", id="in the middle"),
+    pytest.param("train(lr=2, b=3)\n", "train(b=3)\n", id="the first"),
+    pytest.param("train(a=1, lr=2)\n", "train(a=1)\n", id="the last"),
+    pytest.param("train(a=1, lr=2,)\n", "train(a=1,)\n", id="the last with a comma"),
+    pytest.param("train(lr=2)\n", "train()\n", id="the only one"),
+    pytest.param("train( lr=2, )\n", "train()\n", id="the only one with a comma"),
+    pytest.param("train(1, lr=2, **c)\n", "train(1, **c)\n", id="before settings"),
+    pytest.param(
+        """\
+        train(
+            a=1,
+            lr=2,
+            b=3,
+        )
+        """,
+        """\
+        train(
+            a=1,
+            b=3,
+        )
+        """,
+        id="on its own line",
+    ),
+    pytest.param(
+        """\
+        train(
+            a=1,
+            lr=2)
+        """,
+        """\
+        train(
+            a=1)
+        """,
+        id="the last on its own line",
+    ),
+    pytest.param(
+        """\
+        train(
+            a=1,  # one
+            # above
+            lr=2,  # rate
+            # below
+            b=3,  # three
+        )
+        """,
+        """\
+        train(
+            a=1,  # one
+            # above
+            # rate
+            # below
+            b=3,  # three
+        )
+        """,
+        id="every comment stays",
+    ),
+    pytest.param(
+        """\
+        train(a=1,
+              lr=[2,  # inside
+                  3],
+              b=3)
+        """,
+        """\
+        train(a=1,
+              # inside
+              b=3)
+        """,
+        id="a comment inside the value stays",
+    ),
+    pytest.param(
+        """\
+        train(
+            a=1,
+            lr=2  # rate
+        )
+        """,
+        """\
+        train(
+            a=1
+            # rate
+        )
+        """,
+        id="the comment of the last stays",
+    ),
+    pytest.param(
+        """\
+        train(a=1, lr=2,  # rate
+              b=3)
+        """,
+        """\
+        train(a=1,  # rate
+              b=3)
+        """,
+        id="a comment at the end of a line that stays",
+    ),
+    pytest.param(
+        """\
+        train(
+            lr=2  # rate
+        )
+        """,
+        """\
+        train(
+            # rate
+        )
+        """,
+        id="the comment of the only one stays",
+    ),
+    pytest.param(
+        """\
+        train(lr=2  # rate
+              )
+        """,
+        """\
+        train(  # rate
+              )
+        """,
+        id="the comment of the only one stays on the line",
+    ),
+]
+
+
+@pytest.mark.parametrize("before, after", REMOVE)
+def test_an_argument_is_removed(before: str, after: str) -> None:
+    before, after = dedent(before), dedent(after)
+    assert apply(before, [RemoveArguments(calls(before)[0], ("lr",))]) == after
+
+
+def test_several_arguments_are_removed_from_one_call() -> None:
+    source = "train(a=1, lr=2, b=3, c=4)\n"
+    edit = RemoveArguments(calls(source)[0], ("lr", "a", "c"))
+    assert apply(source, [edit]) == "train(b=3)\n"
+
+
+SET_ITEM = [
+    pytest.param(
+        "s = {'batch': 1, 'c': 2}\n", "s = {'batch': 1, 'rate': 0.1, 'c': 2}\n", id="one line"
+    ),
+    pytest.param('s = {"batch": 1}\n', 's = {"batch": 1, "rate": 0.1}\n', id="its quotes"),
+    pytest.param("s = {'c' : 2}\n", "s = {'c' : 2, 'rate' : 0.1}\n", id="at the end"),
+    pytest.param("s = {}\n", "s = {'rate': 0.1}\n", id="an empty dict"),
+    pytest.param(
+        """\
+        s = {
+            'batch': 1,  # 批
+            # c
+            'c': 2,
+        }
+        """,
+        """\
+        s = {
+            'batch': 1,  # 批
+            'rate': 0.1,
+            # c
+            'c': 2,
+        }
+        """,
+        id="one on a line",
+    ),
+    pytest.param(
+        """\
+        s = {
+            **base,
+            'c': 2
+        }
+        """,
+        """\
+        s = {
+            **base,
+            'c': 2,
+            'rate': 0.1
+        }
+        """,
+        id="one on a line without trailing comma",
+    ),
+]
+
+
+@pytest.mark.parametrize("before, after", SET_ITEM)
+def test_an_entry_is_added_to_a_dict(before: str, after: str) -> None:
+    before, after = dedent(before), dedent(after)
+    (mapping,) = (
+        span(node, before) for node in ast.walk(ast.parse(before)) if isinstance(node, ast.Dict)
+    )
+    assert apply(before, [SetItem(mapping, "rate", "0.1", after="batch")]) == after
+
+
+def test_an_entry_is_added_to_a_dict_call() -> None:
+    source = "s = dict(batch=1, c=2)\n"
+    edit = SetItem(calls(source, "dict")[0], "rate", "0.1", after="batch")
+    assert apply(source, [edit]) == "s = dict(batch=1, rate=0.1, c=2)\n"
+
+
+MOVE = [
+    pytest.param(
+        """\
+        import os
+        import paddlex as pdx
+        os.environ['C'] = '0'
+        """,
+        """\
+        import os
+        os.environ['C'] = '0'
+        import paddlex as pdx
+        """,
+        id="plain",
+    ),
+    pytest.param(
+        """\
+        import os
+        import paddlex as pdx
+
+        # 使用0号卡
+        os.environ['C'] = '0'  # GPU
+
+        model = pdx.det.YOLOv3()
+        """,
+        """\
+        import os
+
+        # 使用0号卡
+        os.environ['C'] = '0'  # GPU
+
+        import paddlex as pdx
+
+        model = pdx.det.YOLOv3()
+        """,
+        id="with its comments and its empty lines",
+    ),
+    pytest.param(
+        """\
+        import os
+        import paddlex as pdx
+
+        # about the whole script
+
+        os.environ['C'] = '0'
+        run()
+        """,
+        """\
+        import os
+
+        os.environ['C'] = '0'
+
+        import paddlex as pdx
+
+        # about the whole script
+
+        run()
+        """,
+        id="a comment that stands apart stays",
+    ),
+    pytest.param(
+        """\
+        #!/usr/bin/env python
+        # coding: utf-8
+        import paddlex as pdx
+        import os
+        os.environ['C'] = '0'
+        """,
+        """\
+        #!/usr/bin/env python
+        # coding: utf-8
+        import os
+        os.environ['C'] = '0'
+        import paddlex as pdx
+        """,
+        id="below shebang and coding line, with import os",
+    ),
+    pytest.param(
+        '''\
+        # coding: utf-8
+        """Train."""
+        from __future__ import print_function
+        import paddlex as pdx
+        import os
+        os.environ['C'] = '0'
+        ''',
+        '''\
+        # coding: utf-8
+        """Train."""
+        from __future__ import print_function
+        import os
+        os.environ['C'] = '0'
+        import paddlex as pdx
+        ''',
+        id="below docstring and future import",
+    ),
+    pytest.param(
+        """\
+        # coding: utf-8
+
+        # the trainer
+        import paddlex as pdx
+        import os
+        os.environ['C'] = '0'
+        """,
+        """\
+        # coding: utf-8
+
+        import os
+        os.environ['C'] = '0'
+        # the trainer
+        import paddlex as pdx
+        """,
+        id="above the comment of the first import",
+    ),
+    pytest.param(
+        """\
+        import numpy
+        # the trainer
+        import paddlex as pdx
+        import os
+        os.environ['C'] = '0'
+        """,
+        """\
+        import numpy
+        import os
+        os.environ['C'] = '0'
+        # the trainer
+        import paddlex as pdx
+        """,
+        id="above the comment of the import",
+    ),
+    pytest.param(
+        """\
+        import numpy
+
+        import paddlex as pdx
+        import os
+        os.environ['C'] = '0'
+
+
+        def main():
+            pass
+        """,
+        """\
+        import numpy
+
+        import os
+        os.environ['C'] = '0'
+        import paddlex as pdx
+
+
+        def main():
+            pass
+        """,
+        id="below an empty line",
+    ),
+    pytest.param(
+        "import os; import paddlex; os.environ['C'] = '0'; run()  # all\n",
+        "import os\nos.environ['C'] = '0'\nimport paddlex; run()  # all\n",
+        id="everything on one line",
+    ),
+    pytest.param(
+        """\
+        import paddlex
+        if __name__ == '__main__':
+            # card
+            import os
+            os.environ['C'] = '0'  # zero
+        """,
+        """\
+        # card
+        import os
+        os.environ['C'] = '0'  # zero
+        import paddlex
+        if __name__ == '__main__':
+            pass
+        """,
+        id="out of a block, which keeps pass",
+    ),
+    pytest.param(
+        """\
+        import paddlex
+        if __name__ == '__main__':
+            import os
+            os.environ['C'] = '0'
+
+            train()
+        """,
+        """\
+        import os
+        os.environ['C'] = '0'
+        import paddlex
+        if __name__ == '__main__':
+            train()
+        """,
+        id="out of a block, which keeps the rest",
+    ),
+    pytest.param(
+        """\
+        import paddlex
+        if True: import os; os.environ['C'] = '0'
+        """,
+        """\
+        import os
+        os.environ['C'] = '0'
+        import paddlex
+        if True: pass
+        """,
+        id="out of a block on one line",
+    ),
+    pytest.param(
+        """\
+        try: import paddlex  # maybe
+        except ImportError: pass
+        import os
+        os.environ['C'] = '0'
+        """,
+        """\
+        try:
+            import os
+            os.environ['C'] = '0'
+            import paddlex  # maybe
+        except ImportError: pass
+        """,
+        id="into a block on one line",
+    ),
+    pytest.param(
+        """\
+        try:
+          import paddlex
+        except ImportError:
+          raise
+        import os
+        os.environ['C'] = '0'
+        """,
+        """\
+        try:
+          import os
+          os.environ['C'] = '0'
+          import paddlex
+        except ImportError:
+          raise
+        """,
+        id="into a block",
+    ),
+    pytest.param(
+        """\
+        import paddlex
+        if True:
+            import os
+            os.environ['C'] = ','.join([
+                '0',
+                '1',
+            ])
+        """,
+        """\
+        import os
+        os.environ['C'] = ','.join([
+            '0',
+            '1',
+        ])
+        import paddlex
+        if True:
+            pass
+        """,
+        id="a statement over several lines",
+    ),
+    pytest.param(
+        """\
+        import paddlex
+        run()
+
+
+        import os
+        os.environ['C'] = '0'""",
+        """\
+        import os
+        os.environ['C'] = '0'
+
+        import paddlex
+        run()""",
+        id="the last statement, without newline at the end",
+    ),
+]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("before, after", MOVE)
+def test_statements_move_above_an_import(before: str, after: str, newline: str) -> None:
+    before, after = dedent(before), dedent(after)
+    statements = [statement(before, "os.environ")]
+    (importing,) = (
+        node for node in ast.walk(ast.parse(before))
+        if isinstance(node, ast.Import) and node.names[0].name == "os"
+    )
+    above = statement(before, "import paddlex")
+    if (importing.lineno, importing.col_offset) > above[:2]:
+        statements.insert(0, span(importing, before))
+    changed = apply(
+        before.replace("\n", newline), [MoveStatements(tuple(statements), above)]
+    )
+    assert changed == after.replace("\n", newline)
+
+
+def test_a_compound_statement_moves_with_its_body() -> None:
+    before = dedent(
+        """\
+        import paddlex
+
+        def main():
+            if gpu:
+                # why
+                os.environ['C'] = '0'
+            else:
+                os.environ['C'] = ''
+            train()
+        """
+    )
+    after = dedent(
+        """\
+        if gpu:
+            # why
+            os.environ['C'] = '0'
+        else:
+            os.environ['C'] = ''
+        import paddlex
+
+        def main():
+            train()
+        """
+    )
+    move = MoveStatements((statement(before, "if gpu"),), statement(before, "import paddlex"))
+    assert apply(before, [move]) == after
+
+
+def test_a_needed_import_is_brought_along() -> None:
+    source = "import paddlex\nos.environ['C'] = '0'\n"
+    move = MoveStatements(
+        (statement(source, "os.environ"),), statement(source, "import paddlex"), "os"
+    )
+    assert apply(source, [move]) == "import os\nos.environ['C'] = '0'\nimport paddlex\n"
+
+
+def test_two_moves_above_one_import_keep_their_order() -> None:
+    source = "import paddlex\na = 1\nb = 2\n"
+    above = statement(source, "import paddlex")
+    moves = [
+        MoveStatements((statement(source, "a ="),), above),
+        MoveStatements((statement(source, "b ="),), above),
+    ]
+    assert apply(source, moves) == "a = 1\nb = 2\nimport paddlex\n"
+
+
+REFUSED: list[object] = [
+    pytest.param([ReplaceExpression(Span(1, 0, 1, 3), "1")], id="a place without expression"),
+    pytest.param([SetArgument(Span(1, 6, 1, 7), "x", "1")], id="a place without call"),
+    pytest.param([SetArgument(Span(1, 0, 1, 10), "a", "1")], id="an argument given already"),
+    pytest.param([SetArgument(Span(1, 0, 1, 10), "x", "1 +")], id="a value that is no value"),
+    pytest.param([RenameKeyword(Span(1, 0, 1, 10), "a", "a")], id="a name given already"),
+    pytest.param([RenameKeyword(Span(1, 0, 1, 10), "b", "c")], id="a keyword not there"),
+    pytest.param([RemoveArguments(Span(1, 0, 1, 10), ("b",))], id="an argument not there"),
+    pytest.param([MoveStatements((Span(2, 3, 2, 4),), Span(1, 0, 1, 10))], id="no statement"),
+    pytest.param([MoveStatements((Span(1, 0, 1, 10),), Span(1, 0, 1, 10))], id="above itself"),
+    pytest.param(
+        [
+            MoveStatements((Span(2, 0, 2, 5),), Span(1, 0, 1, 10)),
+            ReplaceExpression(Span(2, 4, 2, 5), "2"),
+        ],
+        id="a moving statement that is edited",
+    ),
+]
+
+
+@pytest.mark.parametrize("edits", REFUSED)
+def test_an_edit_that_does_not_fit_is_refused(edits: Sequence[Edit]) -> None:
+    with pytest.raises(EditError):
+        apply("train(a=0)\nb = 1\n", edits)
+
+
+def test_a_script_that_libcst_cannot_read_is_refused() -> None:
+    with pytest.raises(EditError, match="libcst"):
+        apply("a = 1, " + "'b' " * 5000 + "\n", [ReplaceExpression(Span(1, 4, 1, 5), "2")])
+
+
+def test_a_script_that_does_not_parse_is_refused() -> None:
+    with pytest.raises(EditError, match="parse"):
+        apply("a = = 1\n", [ReplaceExpression(Span(1, 0, 1, 1), "b")])
+
+
+def test_a_script_that_is_nested_too_deeply_is_refused() -> None:
+    source = "a = " + "-" * 900 + "1\n"
+    with pytest.raises(EditError, match="deep"):
+        apply(source, [ReplaceExpression(Span(1, 0, 1, 1), "b")])
+
+
+def test_no_edit_changes_nothing_and_reads_nothing() -> None:
+    assert apply("this is no Python", []) == "this is no Python"
