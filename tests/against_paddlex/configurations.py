@@ -205,9 +205,9 @@ def draw(seed: int, number: int) -> Configuration:
 
 
 def _samples(chance: random.Random, batch_size: int) -> int:
-    if chance.random() < 0.25:
+    if chance.random() < 0.2:
         return max(1, min(POOL, batch_size + chance.randint(-2, 2)))
-    return chance.choice((1, 5, 10, 24, 40, 63, 64, 100, 125, 126, 150, 240, 320))
+    return chance.choice((3, 10, 24, 40, 63, 64, 100, 125, 126, 150, 200, 240, 320, 400))
 
 
 def _draw_schedule(
@@ -223,7 +223,7 @@ def _draw_schedule(
         assert isinstance(batch_size, int)
         first = decay[0] if decay_is_written else model.first_decay
         border = first * (samples // batch_size)
-        near = (0, 1, border // 2, border - 1, border, border, border + 1, border * 2, 500)
+        near = (0, 1, border // 3, border // 2, border - 1, border, border, border + 1, 500)
         settings["warmup_steps"] = max(0, chance.choice(near))
     if chance.random() < 0.25:
         settings["warmup_start_lr"] = chance.choice((0.0, 1e-05, 0.0005, 0.002, 0.01))
@@ -252,7 +252,7 @@ def _draw_style(chance: random.Random) -> Style:
         from_import=chance.random() < 0.15,
         long_transforms=chance.random() < 0.3,
         late_devices=chance.random() < 0.1,
-        devices=chance.choices(("''", "'-1'", "-1"), (70, 25, 5))[0],
+        devices=chance.choices(("''", "'-1'", "-1"), (70, 27, 3))[0],
         absolute=chance.random() < 0.15,
         division=chance.random() < 0.2,
     )
