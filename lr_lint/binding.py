@@ -264,18 +264,18 @@ class Binder:
             self._folders = tuple(dict.fromkeys((folder, os.getcwd())))
         self._counted = counted
 
-    def runs(self) -> list[TrainingRun]:
-        """Return the training runs in the order of their first sighting."""
+    def runs(self) -> dict[ast.Call, TrainingRun]:
+        """Return the training runs by call, in the order of their first sighting."""
         calls: dict[ast.Call, list[MethodCall]] = {}
         for call in self._trace.calls:
             calls.setdefault(call.node, []).append(call)
-        runs = []
+        runs: dict[ast.Call, TrainingRun] = {}
         for node, sightings in calls.items():
             span = self._positions.span(node)
             run = TrainingRun(span, (span.line, span.column))
             if node not in self._trace.opaque and len(sightings) <= MOST_OBSERVATIONS:
                 run.observations = self._observations(node, sightings)
-            runs.append(run)
+            runs[node] = run
         return runs
 
     def _observations(
@@ -304,16 +304,11 @@ class Binder:
             ]
         else:
             names = [self._profiles.canonical(maker.dotted)]
-        distinct: dict[object, TrainingMethod] = {}
+        distinct: dict[str, TrainingMethod] = {}
         for name in names:
             for method in self._profiles.methods.get(name, {}).get(sighting.method, ()):
                 if self._fits(method, directive):
-                    key = (
-                        method.generation, method.parameters, method.schedule,
-                        method.reference, method.quirks,
-                        tuple(refusal.name for refusal in method.refusals),
-                    )
-                    distinct.setdefault(key, method)
+                    distinct.setdefault(_likeness(method), method)
         return tuple(distinct.values())
 
     def _fits(self, method: TrainingMethod, directive: Optional[Directive]) -> bool:
@@ -503,3 +498,14 @@ class Binder:
             return None
         span = self._positions.span(node)
         return Literal(span, value.links, self._positions.text(span))
+
+
+def _likeness(method: TrainingMethod) -> str:
+    """Return a text that is the same for methods that rules cannot tell apart."""
+    return repr(
+        (
+            method.generation, method.releases, method.parameters, method.schedule,
+            method.decay_length, method.warmup_epochs, method.reference,
+            sorted(method.quirks), [refusal.name for refusal in method.refusals],
+        )
+    )

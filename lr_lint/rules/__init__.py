@@ -2,19 +2,86 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import ModuleType
-from typing import Final
+from typing import Final, Optional
 
+from lr_lint.findings import Finding
+from lr_lint.options import Options
 from lr_lint.rules import (
+    batch_size_exceeds_dataset,
+    batch_size_not_divisible,
+    decay_gamma_out_of_range,
+    decay_never_reached,
+    decay_not_a_list,
+    decay_not_increasing,
+    devices_malformed,
+    devices_not_a_string,
+    devices_set_after_import,
+    devices_variable_misspelt,
+    early_stop_cannot_fire,
+    early_stop_without_eval,
+    eval_set_smaller_than_batch,
     learning_rate_not_scaled,
+    learning_rate_off_the_line,
+    missing_argument,
+    refused_combination,
+    resume_with_pretrain_weights,
+    schedule_argument_ignored,
+    second_training_run,
+    several_cards_without_launcher,
+    unknown_argument,
+    warmup_never_completes,
+    warmup_of_zero,
     warmup_past_first_decay,
+    warmup_starts_too_high,
+    wrong_value,
 )
+from lr_lint.run import RepairPlanner, TrainingRun, holds_for_every_case
 
 TRAINING_RULES: Final[tuple[ModuleType, ...]] = (
     learning_rate_not_scaled,
+    learning_rate_off_the_line,
+    batch_size_not_divisible,
+    batch_size_exceeds_dataset,
+    eval_set_smaller_than_batch,
     warmup_past_first_decay,
+    warmup_starts_too_high,
+    warmup_of_zero,
+    warmup_never_completes,
+    decay_never_reached,
+    decay_not_increasing,
+    decay_gamma_out_of_range,
+    decay_not_a_list,
+    schedule_argument_ignored,
+    early_stop_without_eval,
+    early_stop_cannot_fire,
+    resume_with_pretrain_weights,
+    unknown_argument,
+    missing_argument,
+    wrong_value,
+    refused_combination,
 )
-"""Every rule about one training call, in the order of their codes."""
+"""Every rule about one training call, in the order of their codes.
+
+Each has ``CODE``, ``NAME`` and ``check(case, options)``. One that can speak several
+times about one call has ``subjects(run)`` as well, and ``check`` takes one of them.
+"""
+
+DEVICE_RULES: Final[tuple[ModuleType, ...]] = (
+    devices_set_after_import,
+    devices_not_a_string,
+    devices_malformed,
+    devices_variable_misspelt,
+    several_cards_without_launcher,
+)
+"""Every rule about ``CUDA_VISIBLE_DEVICES``, in the order of their codes.
+
+Each has ``CODE``, ``NAME`` and ``check(environment)``.
+"""
+
+SCRIPT_RULES: Final[tuple[ModuleType, ...]] = (second_training_run,)
+"""Rules about all training calls of a script together."""
 
 REPAIR_ORDER: Final[tuple[str, ...]] = (
     "LR5",
@@ -32,3 +99,41 @@ REPAIR_ORDER: Final[tuple[str, ...]] = (
 
 What is not in it comes last.
 """
+
+
+def ask(
+    rule: ModuleType,
+    run: TrainingRun,
+    options: Options,
+    planner: Optional[RepairPlanner] = None,
+) -> list[list[Finding]]:
+    """Ask a rule about a training call.
+
+    Args:
+        rule: One of `TRAINING_RULES`.
+        run: The training call.
+        options: The user's choices.
+        planner: What plans the repairs; None when only findings are wanted.
+
+    Returns:
+        One list for each thing that is wrong; in it one finding for each case that
+        the call can be, alike but for numbers and repairs.
+    """
+    if not hasattr(rule, "subjects"):
+        found = holds_for_every_case(partial(rule.check, options=options), run, planner)
+        return [found] if found else []
+    findings = []
+    for subject in rule.subjects(run):
+        check = partial(rule.check, options=options, subject=subject)
+        found = holds_for_every_case(check, run, planner)
+        if found:
+            findings.append(found)
+    return findings
+
+
+def repair_rank(code: str) -> int:
+    """Return the place of a rule's repair in the order in which a call is repaired."""
+    for rank, prefix in enumerate(REPAIR_ORDER):
+        if code.startswith(prefix):
+            return rank
+    return len(REPAIR_ORDER)

@@ -23,7 +23,7 @@ def overridable(*settings: Optional[Setting]) -> Optional[Message]:
     for setting in settings:
         if setting is not None and setting.overridable:
             return message(
-                "doubt.overridable", parameter=setting.parameter, value=setting.value
+                "unsafe.overridable", parameter=setting.parameter, value=setting.value
             )
     return None
 
@@ -35,7 +35,7 @@ def inexact(samples: Optional[Samples]) -> Optional[Message]:
     """
     if samples is None or samples.exact:
         return None
-    return message("doubt.samples", samples=samples.count)
+    return message("unsafe.samples", samples=samples.count)
 
 
 def proportional_start(case: Case, learning_rate: float) -> Optional[float]:

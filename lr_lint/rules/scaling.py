@@ -99,9 +99,9 @@ def describe(case: Case, scaling: Scaling, key: str) -> Message:
 def doubt_about(scaling: Scaling) -> Optional[Message]:
     """Tell why scaling the rate is not safe; None when it is."""
     if scaling.expected / scaling.rate > MOST_RAISE * (1 + PRECISION):
-        return message("doubt.raised", factor=round(scaling.expected / scaling.rate, 2))
+        return message("unsafe.raised", factor=round(scaling.expected / scaling.rate, 2))
     if not scaling.reference.on_signature_line:
-        return message("doubt.reference", source=scaling.reference.source)
+        return message("unsafe.reference", source=scaling.reference.source)
     return overridable(scaling.batch_size, scaling.learning_rate)
 
 

@@ -1,0 +1,285 @@
+"""From the text of a script to its findings: the one way for every door.
+
+The plugin, the fixer, `show` and the tests all come through `lint` or `read`.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple, Optional, Sequence
+
+from lr_lint.directives import MARKER, Directives, read_directives
+from lr_lint.findings import Finding, Level, message
+from lr_lint.options import OFF_BY_DEFAULT, Options
+from lr_lint.positions import Positions
+
+if TYPE_CHECKING:
+    from lr_lint.generation import Target
+    from lr_lint.profiles.loader import Profiles
+    from lr_lint.run import TrainingRun
+    from lr_lint.script.environment import Environment
+    from lr_lint.script.trace import Trace
+
+TEXT_MARKERS: Final = ("CUDA_", "paddle", MARKER)
+"""A text without any of these, or a name from a user's profile, has no findings."""
+
+BUILT_IN_ROOTS: Final = frozenset({"paddlex"})
+BUILT_IN_METHODS: Final = frozenset({"train", "quant_aware_train"})
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+
+class Script(NamedTuple):
+    """Everything that is known about one script.
+
+    Attributes:
+        trace: What happened while it was followed.
+        target: What it can be written for.
+        runs: Its training runs.
+        directives: Its directives.
+        positions: Places in its text.
+        environment: What the device rules look at.
+        runs_by_node: Call node -> training run.
+    """
+
+    trace: Trace
+    target: Target
+    runs: list[TrainingRun]
+    directives: Directives
+    positions: Positions
+    environment: Environment
+    runs_by_node: dict[ast.Call, TrainingRun]
+
+
+def split_lines(source: str) -> list[str]:
+    """Split a text into lines as Python's tokenizer does, ends included."""
+    return _LINE.findall(source)
+
+
+def can_have_findings(source: str, options: Options) -> bool:
+    """Tell whether a text can have findings; a quick test of the text alone."""
+    if any(marker in source for marker in TEXT_MARKERS):
+        return True
+    if not options.profiles:
+        return False
+    from lr_lint.profiles.loader import load
+
+    return any(root.partition(".")[0] in source for root in load(options.profiles).roots)
+
+
+def lint(
+    source: str,
+    tree: ast.Module,
+    filename: str,
+    options: Options,
+    *,
+    repairs: bool = True,
+) -> list[Finding]:
+    """Return the findings of a script, in the order of the text.
+
+    Never raises: what the analysis cannot follow has no findings. ``# noqa`` is
+    not looked at.
+
+    Args:
+        source: The text, decoded.
+        tree: Its syntax tree.
+        filename: Its path, or the name to show for standard input; relative data
+            set paths and modules beside it start there.
+        options: The user's choices.
+        repairs: Whether the findings describe their repairs.
+    """
+    if not can_have_findings(source, options):
+        return []
+    try:
+        return analyse(source, tree, filename, options, repairs=repairs)
+    except Exception:  # one bug must not cost the user the findings of other files
+        return []
+    except (RecursionError, MemoryError):
+        return []
+
+
+def analyse(
+    source: str,
+    tree: ast.Module,
+    filename: str,
+    options: Options,
+    *,
+    repairs: bool = True,
+) -> list[Finding]:
+    """Do the work of `lint`; a mistake in the analysis raises here."""
+    script = read(source, tree, filename, options)
+    findings = list(script.directives.mistakes)
+    if script.trace.complete:
+        findings += _device_findings(script)
+        findings += _training_findings(script, tree, options, repairs)
+    if not repairs:
+        findings = [finding._replace(fix=None, advice=None) for finding in findings]
+    return sorted(
+        findings, key=lambda finding: (finding.line, finding.column, finding.code)
+    )
+
+
+def read(source: str, tree: ast.Module, filename: str, options: Options) -> Script:
+    """Follow a script and bind its training calls."""
+    from lr_lint.generation import decide
+    from lr_lint.profiles.loader import load_devices
+    from lr_lint.script.environment import Environment, counted_packages
+    from lr_lint.script.modules import Module
+    from lr_lint.script.statements import Interpreter
+
+    path = os.path.abspath(filename)
+    folder = os.path.dirname(path)
+    lines = split_lines(source)
+    positions = Positions(lines)
+    directives = read_directives(lines)
+    devices = load_devices()
+    roots, methods = BUILT_IN_ROOTS, BUILT_IN_METHODS
+    if options.profiles:
+        roots, methods = _user_names(options.profiles)
+    interpreter = Interpreter(
+        Module("__main__", folder, is_script=True),
+        len(source),
+        roots,
+        methods,
+        frozenset(devices.freezing),
+    )
+    if "*" in source and "import" in source:
+        interpreter.exports = _exports(load_profiles(options))
+    trace = interpreter.run(tree, path)
+    found: frozenset[int] = frozenset()
+    if trace.symbols:
+        from lr_lint.generation import evidence_in
+
+        found = evidence_in(
+            trace.symbols, trace.keywords, load_profiles(options).evidence
+        )
+    target = decide(
+        directives.file_version,
+        options.paddlex_version,
+        found,
+        folder if trace.symbols else None,
+    )
+    counted = counted_packages(devices, trace, target)
+    runs, by_node = _runs(
+        trace, target, directives, options, positions, folder, counted
+    )
+    environment = Environment(
+        tree, source, positions, trace, target, devices.other_vendors, counted,
+        any(run.observations for run in runs), _declared_cards(options, directives),
+    )
+    return Script(trace, target, runs, directives, positions, environment, by_node)
+
+
+def load_profiles(options: Options) -> Profiles:
+    """Load the built-in profiles and the user's."""
+    from lr_lint.profiles.loader import load
+
+    return load(options.profiles)
+
+
+def _user_names(paths: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the top-level modules and training methods of all profiles."""
+    from lr_lint.profiles.loader import load
+
+    profiles = load(paths)
+    methods = {name for methods in profiles.methods.values() for name in methods}
+    roots = {root.partition(".")[0] for root in profiles.roots}
+    return frozenset(roots) | BUILT_IN_ROOTS, frozenset(methods) | BUILT_IN_METHODS
+
+
+def _exports(profiles: Profiles) -> dict[str, frozenset[str]]:
+    """Return what ``from MODULE import *`` binds, for the modules of frameworks."""
+    exports: dict[str, set[str]] = {}
+    for name in (*profiles.methods, *profiles.datasets):
+        parts = name.split(".")
+        for length in range(1, len(parts)):
+            exports.setdefault(".".join(parts[:length]), set()).add(parts[length])
+    return {module: frozenset(names) for module, names in exports.items()}
+
+
+def _runs(
+    trace: Trace,
+    target: Target,
+    directives: Directives,
+    options: Options,
+    positions: Positions,
+    folder: str,
+    counted: frozenset[str],
+) -> tuple[list[TrainingRun], dict[ast.Call, TrainingRun]]:
+    if not trace.calls:
+        return [], {}
+    from lr_lint.binding import Binder
+
+    binder = Binder(
+        trace, load_profiles(options), target, directives, options, positions, folder,
+        counted,
+    )
+    by_node = binder.runs()
+    return list(by_node.values()), by_node
+
+
+def _declared_cards(options: Options, directives: Directives) -> Optional[int]:
+    declared = [
+        directive.cards
+        for directive in directives.by_line.values()
+        if directive.cards is not None
+    ]
+    if options.cards is not None:
+        declared.append(options.cards)
+    return max(declared, default=None)
+
+
+def _device_findings(script: Script) -> list[Finding]:
+    if not script.environment.trace.writes:
+        return []
+    from lr_lint.rules import DEVICE_RULES
+
+    return [finding for rule in DEVICE_RULES for finding in rule.check(script.environment)]
+
+
+def _training_findings(
+    script: Script, tree: ast.Module, options: Options, repairs: bool
+) -> list[Finding]:
+    if not script.runs:
+        return []
+    from lr_lint.planner import Planner, settle
+    from lr_lint.rules import TRAINING_RULES, ask, second_training_run
+
+    planner = Planner(tree, script.positions, script.runs) if repairs else None
+    findings: list[Finding] = []
+    for run in script.runs:
+        for rule in TRAINING_RULES:
+            if rule.CODE in OFF_BY_DEFAULT and rule.CODE not in options.enable:
+                continue
+            for cases in ask(rule, run, options, planner):
+                findings.append(_one_finding(cases, run))
+    findings += second_training_run.check(script.trace.calls, script.runs_by_node)
+    return settle(findings, script.runs)
+
+
+def _one_finding(cases: Sequence[Finding], run: TrainingRun) -> Finding:
+    """Make one finding of what a rule says in every case.
+
+    The repair stays only when it is the same in all of them; its level is the
+    strictest one.
+    """
+    first = cases[0]
+    if all(case.fix is None for case in cases):
+        return first
+    generations = {
+        method.generation
+        for observation in run.observations
+        for method in observation.methods
+    }
+    for case in cases:
+        if case.fix is None or first.fix is None or case.fix.edits != first.fix.edits:
+            key = "generations_differ" if len(generations) > 1 else "cases_differ"
+            return first._replace(fix=None, advice=message(f"no_repair.{key}"))
+    strictest = max(cases, key=lambda case: _level(case))
+    return first._replace(fix=strictest.fix)
+
+
+def _level(finding: Finding) -> Level:
+    return finding.fix.level if finding.fix is not None else Level.SAFE

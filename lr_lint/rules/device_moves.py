@@ -1,0 +1,341 @@
+"""Where a device setting that comes too late can go, and what has to go with it."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from typing import NamedTuple, Optional, Union
+
+from lr_lint.findings import Fix, Level, Message, MoveStatements, message
+from lr_lint.script.devices import VARIABLE
+from lr_lint.script.environment import Environment
+from lr_lint.script.trace import EnvironmentWrite, Freeze
+from lr_lint.script.values import Constant
+
+NOTICING = ("environ", "getenv", "subprocess", "system", "popen", "Popen", "Process",
+            "multiprocessing", "spawn", VARIABLE)
+"""Names whose use between import and setting can notice that the setting moves."""
+
+PURE_CALLS = frozenset({"str", "int", "len", "map", "range", "list", "tuple", "sorted"})
+PURE_METHODS = frozenset({"join", "format", "strip", "replace", "split", "get"})
+
+
+class _Block(NamedTuple):
+    """The statements among which a setting moves.
+
+    Attributes:
+        body: All statements of the block.
+        target: Index of the statement above which the setting goes.
+        setting: Index of the statement that is, or holds, the setting.
+        statement: The setting itself.
+        under_main: Whether it stands under ``if __name__ == '__main__'``.
+    """
+
+    body: list[ast.stmt]
+    target: int
+    setting: int
+    statement: ast.stmt
+    under_main: bool
+
+
+def plan_move(
+    environment: Environment, write: EnvironmentWrite, freeze: Freeze
+) -> Union[Fix, Message]:
+    """Describe the move of a setting above the import that comes too early.
+
+    Returns:
+        The fix, or why there is none.
+    """
+    earlier = freeze.devices
+    if earlier is not None and _is_same(earlier, write):
+        return message("LR001.repeats")
+    block = _find_block(environment, write, freeze)
+    if isinstance(block, Message):
+        return block
+    needed = _Needed(environment, block)
+    refusal = needed.collect()
+    if refusal is not None:
+        return refusal
+    level, note = Level.SAFE, None
+    if needed.assignments:
+        level, note = Level.UNSAFE, message("LR001.moves_along", name=needed.assignments[0])
+    noticing = _noticing_line(block)
+    if noticing is not None:
+        level, note = Level.UNSAFE, message("LR001.noticed", line=noticing)
+    if block.under_main:
+        level, note = Level.UNSAFE, message("LR001.under_main")
+    if earlier is not None:
+        shown = earlier.data if isinstance(earlier, Constant) else None
+        level = Level.UNSAFE
+        note = (
+            message("LR001.other_value", value=repr(shown))
+            if isinstance(shown, str)
+            else message("LR001.unknown_value")
+        )
+    positions = environment.positions
+    moved = (*needed.statements, block.statement)
+    edit = MoveStatements(
+        tuple(positions.span(statement) for statement in moved),
+        positions.span(block.body[block.target]),
+    )
+    line = block.body[block.target].lineno
+    return Fix((edit,), level, message("LR001.moved", name=VARIABLE, line=line), note)
+
+
+def _is_same(earlier: object, write: EnvironmentWrite) -> bool:
+    return (
+        isinstance(earlier, Constant)
+        and isinstance(write.value, Constant)
+        and earlier.data == write.value.data
+    )
+
+
+def _find_block(
+    environment: Environment, write: EnvironmentWrite, freeze: Freeze
+) -> Union[_Block, Message]:
+    statement = write.statement
+    if not isinstance(statement, (ast.Assign, ast.AnnAssign, ast.Expr, ast.AugAssign)):
+        return message("LR001.by_hand")
+    if isinstance(statement, ast.Assign) and len(statement.targets) != 1:
+        return message("LR001.by_hand")
+    paths = _Paths(environment.tree)
+    late, early = paths.to(statement), paths.to(freeze.statement)
+    if late is None or early is None:
+        return message("LR001.by_hand")
+    shared = 0
+    while (
+        shared < min(len(late), len(early)) - 1
+        and late[shared][1] is early[shared][1]
+        and late[shared][0] is early[shared][0]
+    ):
+        shared += 1
+    body, holder = late[shared]
+    if early[shared][0] is not body:
+        return message("LR001.other_branch")
+    first = early[shared][1]
+    if first is not early[-1][1] and _defines(first):
+        return message("LR001.imported_in_function", line=_line(freeze.statement))
+    under_main = holder is not statement
+    if under_main and not (
+        isinstance(holder, ast.If)
+        and _is_main_test(holder.test)
+        and any(inner is statement for inner in holder.body)
+    ):
+        key = "LR001.in_function" if _defines(holder) else "LR001.conditional"
+        return message(key)
+    own = holder.body if under_main and isinstance(holder, ast.If) else body
+    if _shares_line(own, statement):
+        return message("LR001.by_hand")
+    target, setting = _index(body, first), _index(body, holder)
+    if target >= setting:
+        return message("LR001.by_hand")
+    return _Block(body, target, setting, statement, under_main)
+
+
+class _Paths:
+    """The blocks that lead to a statement, outermost first."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._tree = tree
+
+    def to(self, node: ast.AST) -> Optional[list[tuple[list[ast.stmt], ast.stmt]]]:
+        """Return each block on the way, with the statement of it that leads on."""
+        return self._search(self._tree.body, node)
+
+    def _search(
+        self, body: list[ast.stmt], node: ast.AST
+    ) -> Optional[list[tuple[list[ast.stmt], ast.stmt]]]:
+        line = _line(node)
+        for statement in body:
+            if statement is node:
+                return [(body, statement)]
+            if not statement.lineno <= line <= (statement.end_lineno or statement.lineno):
+                continue
+            for block in _blocks(statement):
+                found = self._search(block, node)
+                if found is not None:
+                    return [(body, statement), *found]
+        return None
+
+
+def _blocks(statement: ast.stmt) -> list[list[ast.stmt]]:
+    blocks: list[list[ast.stmt]] = []
+    for name in ("body", "orelse", "finalbody"):
+        block = getattr(statement, name, None)
+        if isinstance(block, list):
+            blocks.append(block)
+    for name in ("handlers", "cases"):
+        for inner in getattr(statement, name, ()):
+            blocks.append(inner.body)
+    return blocks
+
+
+def _line(node: ast.AST) -> int:
+    return int(getattr(node, "lineno", 0))
+
+
+def _defines(statement: ast.stmt) -> bool:
+    return isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+
+
+def _index(body: list[ast.stmt], statement: ast.stmt) -> int:
+    return next(position for position, item in enumerate(body) if item is statement)
+
+
+def _shares_line(body: list[ast.stmt], statement: ast.stmt) -> bool:
+    """Tell whether a semicolon joins the statement to another one."""
+    return any(
+        other is not statement
+        and other.lineno <= (statement.end_lineno or statement.lineno)
+        and statement.lineno <= (other.end_lineno or other.lineno)
+        for other in body
+    )
+
+
+def _is_main_test(test: ast.expr) -> bool:
+    if not isinstance(test, ast.Compare) or len(test.ops) != 1:
+        return False
+    sides = [test.left, test.comparators[0]]
+    names = [side.id for side in sides if isinstance(side, ast.Name)]
+    texts = [side.value for side in sides if isinstance(side, ast.Constant)]
+    return isinstance(test.ops[0], ast.Eq) and names == ["__name__"] and texts == ["__main__"]
+
+
+class _Needed:
+    """The statements between import and setting that the setting depends on."""
+
+    def __init__(self, environment: Environment, block: _Block) -> None:
+        self._environment = environment
+        self._block = block
+        self._between = block.body[block.target:block.setting]
+        if block.under_main:
+            holder = block.body[block.setting]
+            assert isinstance(holder, ast.If)
+            inner = _index(holder.body, block.statement)
+            self._between = [*self._between, *holder.body[:inner]]
+        self._chosen: dict[int, ast.stmt] = {}
+        self.assignments: list[str] = []
+
+    @property
+    def statements(self) -> list[ast.stmt]:
+        """What moves along, in the order of the file."""
+        return [item for item in self._between if id(item) in self._chosen]
+
+    def collect(self) -> Optional[Message]:
+        """Find them; return why the setting cannot move, None when it can."""
+        waiting: list[ast.stmt] = [self._block.statement]
+        while waiting:
+            statement = waiting.pop()
+            if not _is_pure(statement):
+                return message("LR001.needs_call", line=statement.lineno)
+            for name in _loaded_names(statement):
+                source = self._source(name)
+                if isinstance(source, Message):
+                    return source
+                if source is None or id(source) in self._chosen:
+                    continue
+                self._chosen[id(source)] = source
+                if not isinstance(source, (ast.Import, ast.ImportFrom)):
+                    self.assignments.append(name)
+                waiting.append(source)
+        return None
+
+    def _source(self, name: str) -> Union[ast.stmt, Message, None]:
+        """Return the statement in between that binds a name, None without one."""
+        binding = [item for item in self._between if name in _bound_names(item)]
+        if not binding:
+            return None
+        before = self._block.body[:self._block.target]
+        only = binding[0]
+        if len(binding) > 1 or any(name in _bound_names(item) for item in before):
+            return message("LR001.needs_name", name=name, line=binding[-1].lineno)
+        if isinstance(only, (ast.Import, ast.ImportFrom)):
+            modules = _imported_roots(only)
+            if modules & self._environment.counted or isinstance(only, ast.ImportFrom) and (
+                only.level
+            ):
+                return message("LR001.needs_name", name=name, line=only.lineno)
+            return only
+        if (
+            isinstance(only, ast.Assign)
+            and len(only.targets) == 1
+            and isinstance(only.targets[0], ast.Name)
+            and _is_pure(only)
+            and not _shares_line(self._block.body, only)
+        ):
+            return only
+        return message("LR001.needs_name", name=name, line=only.lineno)
+
+
+def _imported_roots(statement: Union[ast.Import, ast.ImportFrom]) -> set[str]:
+    if isinstance(statement, ast.ImportFrom):
+        return {(statement.module or "").partition(".")[0]}
+    return {alias.name.partition(".")[0] for alias in statement.names}
+
+
+def _bound_names(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement binds in its own scope."""
+    if _defines(statement):
+        return {getattr(statement, "name", "")}
+    names: set[str] = set()
+    waiting: list[ast.AST] = [statement]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            names.add(node.id)
+        elif isinstance(node, ast.alias):
+            names.add((node.asname or node.name).partition(".")[0])
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.add(node.name)
+            continue
+        waiting.extend(ast.iter_child_nodes(node))
+    return names
+
+
+def _loaded_names(statement: ast.stmt) -> list[str]:
+    names = {
+        node.id
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+    return sorted(names - set(dir(builtins)))
+
+
+def _is_pure(statement: ast.stmt) -> bool:
+    """Tell whether running a statement earlier gives the same, apart from names."""
+    if isinstance(statement, (ast.Import, ast.ImportFrom)):
+        return True
+    for node in ast.walk(statement):
+        if isinstance(node, (ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)):
+            return False
+        if isinstance(node, ast.Call) and not _is_pure_call(node):
+            return False
+    return True
+
+
+def _is_pure_call(node: ast.Call) -> bool:
+    function = node.func
+    if isinstance(function, ast.Name):
+        return function.id in PURE_CALLS or function.id in ("putenv", "getenv")
+    if isinstance(function, ast.Attribute):
+        owner = ast.unparse(function.value)
+        if owner in ("os", "os.environ", "environ"):
+            return function.attr in ("setdefault", "update", "putenv", "get", "getenv")
+        return function.attr in PURE_METHODS
+    return False
+
+
+def _noticing_line(block: _Block) -> Optional[int]:
+    """Return the line of a statement in between that can notice the move."""
+    for statement in block.body[block.target:block.setting]:
+        for node in ast.walk(statement):
+            name = None
+            if isinstance(node, ast.Attribute):
+                name = node.attr
+            elif isinstance(node, ast.Name):
+                name = node.id
+            elif isinstance(node, ast.Constant) and node.value == VARIABLE:
+                name = VARIABLE
+            if name in NOTICING:
+                return _line(node)
+    return None

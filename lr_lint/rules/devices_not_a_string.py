@@ -1,0 +1,98 @@
+"""Cards given as a number or a list.
+
+What it does:
+    Reports CUDA_VISIBLE_DEVICES set to an int, a list of ints or None.
+
+Why is this bad?
+    Environment variables are text: os.environ raises TypeError.
+
+Example:
+    import os
+    os.environ['CUDA_VISIBLE_DEVICES'] = 0
+
+Use instead:
+    import os
+    os.environ['CUDA_VISIBLE_DEVICES'] = '0'
+
+Fix:
+    Writes the text: 0 becomes '0', [0, 1] becomes '0,1': safe. None for None.
+
+Options:
+    None.
+
+Source:
+    Python's os.environ accepts str only; PARAMETERS.md section 6.
+"""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from lr_lint.findings import Finding, Fix, Level, ReplaceExpression, message
+from lr_lint.script.environment import Environment
+from lr_lint.script.trace import EnvironmentWrite
+from lr_lint.script.values import Constant, Sequence, Value
+
+CODE = "LR002"
+NAME = "devices-not-a-string"
+
+
+def check(environment: Environment) -> list[Finding]:
+    """Report every device setting whose value is never text."""
+    findings = []
+    for write in environment.settings():
+        values = environment.values(write)
+        kinds = {_kind(value) for value in values}
+        if not values or None in kinds:
+            continue
+        line, column = environment.positions.start(write.value_node)
+        shown = environment.positions.text(environment.positions.span(write.value_node))
+        fix = _fix(environment, write, kinds.pop()) if len(kinds) == 1 else None
+        findings.append(
+            Finding(
+                CODE, line, column, message("LR002", name=write.name, value=shown), fix,
+                None if fix is not None else message("LR002.by_hand"),
+            )
+        )
+    return findings
+
+
+def _kind(value: Value) -> Optional[str]:
+    """Tell which wrong kind a value is of; None for text and what is not known."""
+    if isinstance(value, Constant):
+        if value.data is None:
+            return "none"
+        return "number" if isinstance(value.data, int) else None
+    if isinstance(value, Sequence) and value.kind != "set" and value.items:
+        if all(
+            isinstance(item, Constant) and type(item.data) is int for item in value.items
+        ):
+            return "list"
+    return None
+
+
+def _fix(environment: Environment, write: EnvironmentWrite, kind: Optional[str]) -> Optional[Fix]:
+    if kind not in ("number", "list"):
+        return None
+    span = environment.positions.span(write.value_node)
+    written = environment.positions.text(span)
+    new = _literal_text(write.value, write)
+    if new is None:
+        if "\n" in written:
+            return None
+        new = f"str({written})" if kind == "number" else f"','.join(map(str, {written}))"
+    return Fix(
+        (ReplaceExpression(span, new),),
+        Level.SAFE,
+        message("repair.changed", parameter=write.name, old=written, new=new),
+    )
+
+
+def _literal_text(value: Value, write: EnvironmentWrite) -> Optional[str]:
+    """Return the text as a literal when the value is written at the setting."""
+    if isinstance(value, Constant) and value.node is write.value_node:
+        return repr(str(int(value.data))) if isinstance(value.data, int) else None
+    if isinstance(value, Sequence) and value.node is write.value_node and value.items:
+        parts = [str(item.data) for item in value.items if isinstance(item, Constant)]
+        return repr(",".join(parts))
+    return None

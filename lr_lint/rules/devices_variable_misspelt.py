@@ -1,0 +1,111 @@
+"""A variable that nearly is CUDA_VISIBLE_DEVICES, and that nothing reads.
+
+What it does:
+    Reports a write to an environment variable whose name is close to
+    CUDA_VISIBLE_DEVICES. Another vendor's variables are left alone.
+
+Why is this bad?
+    Nothing reads the variable: the training runs on whatever card comes first.
+
+Example:
+    import os
+    os.environ['CUDA_VISIBLE_DEVICE'] = '0'
+
+Use instead:
+    import os
+    os.environ['CUDA_VISIBLE_DEVICES'] = '0'
+
+Fix:
+    Writes the right name: safe. None when the right name is set as well.
+
+Options:
+    None.
+
+Source:
+    PARAMETERS.md section 6.
+"""
+
+from __future__ import annotations
+
+import ast
+from difflib import SequenceMatcher
+from typing import Optional
+
+from lr_lint.findings import (
+    Edit,
+    Finding,
+    Fix,
+    Level,
+    RenameKeyword,
+    ReplaceExpression,
+    message,
+)
+from lr_lint.script.devices import VARIABLE
+from lr_lint.script.environment import Environment
+from lr_lint.script.trace import EnvironmentWrite
+
+CODE = "LR004"
+NAME = "devices-variable-misspelt"
+
+CLOSENESS = 0.84
+"""Similarity from which a name counts as a misspelling."""
+
+
+def check(environment: Environment) -> list[Finding]:
+    """Report every write to a misspelling of the variable."""
+    findings = []
+    is_set = any(write.name == VARIABLE for write in environment.trace.writes)
+    for write in environment.writes():
+        if not is_misspelt(write.name, environment.vendors):
+            continue
+        if environment.text.count(write.name) > _mentions(environment, write.name):
+            continue
+        node = write.name_node or write.keyword or write.place
+        line, column = environment.positions.start(node)
+        fix = None if is_set else _fix(environment, write)
+        findings.append(
+            Finding(
+                CODE, line, column, message("LR004", name=write.name, right=VARIABLE), fix,
+                None if fix is not None else message(
+                    "LR004.set_too" if is_set else "LR004.by_hand", right=VARIABLE
+                ),
+            )
+        )
+    return findings
+
+
+def is_misspelt(name: str, vendors: tuple[str, ...]) -> bool:
+    """Tell whether a variable's name is meant to be CUDA_VISIBLE_DEVICES.
+
+    Args:
+        name: The variable.
+        vendors: Names of variables that somebody reads.
+    """
+    if name == VARIABLE or name in vendors or len(name) > 40:
+        return False
+    first = name.upper().partition("_")[0]
+    if SequenceMatcher(None, first, "CUDA").ratio() < 0.7:
+        return False
+    return SequenceMatcher(None, name.upper(), VARIABLE).ratio() >= CLOSENESS
+
+
+def _mentions(environment: Environment, name: str) -> int:
+    """Return how often the name stands in the places that write it."""
+    return sum(1 for write in environment.trace.writes if write.name == name)
+
+
+def _fix(environment: Environment, write: EnvironmentWrite) -> Optional[Fix]:
+    edit: Edit
+    if write.keyword is not None:
+        edit = RenameKeyword(environment.positions.span(write.place), write.name, VARIABLE)
+    elif isinstance(write.name_node, ast.Constant):
+        span = environment.positions.span(write.name_node)
+        written = environment.positions.text(span)
+        if written.count(write.name) != 1:
+            return None
+        edit = ReplaceExpression(span, written.replace(write.name, VARIABLE))
+    else:
+        return None
+    return Fix(
+        (edit,), Level.SAFE, message("LR004.renamed", old=write.name, new=VARIABLE)
+    )
