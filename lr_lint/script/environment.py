@@ -130,11 +130,11 @@ def counted_packages(devices: Devices, trace: Trace, target: Target) -> frozense
     """
     counted = set()
     for name, package in devices.freezing.items():
-        if package.since is not None or package.until is not None:
-            continue
-        if package.generations and not _is_established(trace, target, package.generations):
-            continue
-        counted.add(name)
+        if package.generations:
+            if _is_established(trace, target, package.generations):
+                counted.add(name)
+        elif package.since is None and package.until is None:
+            counted.add(name)
     return frozenset(counted)
 
 
