@@ -22,8 +22,8 @@ def wrong_value(case: Case, setting: Setting) -> Optional[str]:
     """Tell what is wrong with a value by itself.
 
     Returns:
-        ``whole`` (must be a whole number), ``positive`` (must be above 0),
-        ``negative`` (must not be below 0), ``number`` (must be a number), or
+        ``whole`` and ``whole_steps`` (must be a whole number), ``positive`` (must be
+        above 0), ``negative`` (must not be below 0), ``number`` (must be one), or
         None for a value that can be meant, a default and an unknown one.
 
     Source: RULES.md LR503; PaddleX divides by the batch size, counts epochs and
@@ -43,7 +43,7 @@ def wrong_value(case: Case, setting: Setting) -> Optional[str]:
             return "number"
         return None if _is_above_zero(value) else "positive"
     if case.has_quirk("warmup_steps_are_whole") and type(value) is not int:
-        return "whole"
+        return "whole_steps"
     return "negative" if _is_number(value) and _is_below_zero(value) else None
 
 

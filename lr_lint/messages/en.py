@@ -12,6 +12,66 @@ SENTENCES: Final[Mapping[str, str]] = {
     "value.default_of": "{parameter} {value} (default of {class_name} in {framework})",
     "framework.paddlex": "PaddleX {generation}",
     "framework.other": "{framework}",
+    # LR0 devices
+    "LR001": (
+        "{name} is set after line {line} imported {package}: the cards were fixed then, and"
+        " this setting changes nothing; set it before that import"
+    ),
+    "LR001.through": (
+        "{name} is set after line {line} imported {module}, which imports {package}: the cards"
+        " were fixed then, and this setting changes nothing; set it before that import"
+    ),
+    "LR001.moved": "{name} is set above line {line}",
+    "LR001.repeats": "it only repeats a setting that came in time; delete it",
+    "LR001.by_hand": "move the statement above the import by hand",
+    "LR001.other_branch": (
+        "import and setting stand in different blocks; set the cards at the top of the script"
+    ),
+    "LR001.imported_in_function": (
+        "the import on line {line} runs inside a function; set the cards before that function"
+        " is called"
+    ),
+    "LR001.in_function": (
+        "the setting runs inside a function that is called after the import; set the cards at"
+        " the top of the script"
+    ),
+    "LR001.conditional": (
+        "the setting depends on a condition; decide on the cards before the import"
+    ),
+    "LR001.needs_call": (
+        "line {line} has to run first, and calls something; decide on the cards before the"
+        " import"
+    ),
+    "LR001.needs_name": (
+        "the value needs {name} from line {line}, which cannot move above the import"
+    ),
+    "LR001.moves_along": "the assignment of {name} has to move along",
+    "LR001.noticed": "line {line} runs in between and can notice the change",
+    "LR001.under_main": "it stands under if __name__ == '__main__' and would run on import too",
+    "LR001.other_value": "{value} came in time and is in effect until now",
+    "LR001.unknown_value": "another setting came in time and is in effect until now",
+    "LR002": (
+        "{name} is set to {value}, which is not text: os.environ raises TypeError;"
+        " write the cards as text, such as '0,1'"
+    ),
+    "LR002.by_hand": "write the cards as text: '0', '0,1', or '' for the CPU",
+    "LR003": (
+        "{name} is {value}, which the driver does not read as meant;"
+        " write indices separated by commas, such as '0,1', or '' for the CPU"
+    ),
+    "LR003.by_hand": "write indices separated by commas, such as '0,1', or '' for the CPU",
+    "LR003.cpu_to_gpu": "the job moves from the CPU to the GPU",
+    "LR004": "nothing reads the environment variable {name}; {right} is meant",
+    "LR004.set_too": "{right} is set as well; delete this line",
+    "LR004.by_hand": "write {right}",
+    "LR004.renamed": "{old} -> {new}",
+    "LR005": (
+        "{name} {value} names {cards} cards, but PaddleX 2 trains on one in each process;"
+        " start it with python -m paddle.distributed.launch --gpus {gpus}, or name one card"
+    ),
+    "LR005.by_hand": (
+        "start the script with python -m paddle.distributed.launch --gpus {gpus}"
+    ),
     # LR1 batch size and learning rate
     "LR101": (
         "{rate} was left alone for {batch_size}: it should be"
@@ -118,6 +178,15 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{resume} together with {weights}: PaddleX exits when both are given;"
         " set {parameter}=None to resume"
     ),
+    "LR404": (
+        "a second training in one process: PaddleX 1 exits here, since line {line} has trained"
+        " already; train each model in a process of its own"
+    ),
+    "LR404.repeated": (
+        "this call runs twice in one process: PaddleX 1 exits at the second training;"
+        " train each model in a process of its own"
+    ),
+    "LR404.by_hand": "train each model in a process of its own",
     # LR5 arguments
     "LR501": (
         "{keyword} is no argument of {method}() of {class_name} in {framework}; remove it"
@@ -134,6 +203,9 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{parameters} missing: {method}() of {class_name} has no default for that; give it"
     ),
     "LR503.whole": "{setting} is not a whole number; set {parameter} to one from 1 upwards",
+    "LR503.whole_steps": (
+        "{setting} is not a whole number; set {parameter} to one from 0 upwards"
+    ),
     "LR503.positive": "{setting} is not above 0; set {parameter} to something above 0",
     "LR503.number": "{setting} is not a number; set {parameter} to a number above 0",
     "LR503.negative": "{setting} is below 0; set {parameter} to 0 or more",
@@ -176,6 +248,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "no_repair.shared": "several calls read {parameter} from one place",
     "no_repair.settings_shared": "the dict with {parameter} is used elsewhere too",
     "no_repair.read_by_another_call": "another training call reads the same value",
+    "no_repair.cases_differ": "the repair depends on how the call is reached",
+    "no_repair.generations_differ": (
+        "PaddleX 1 and 2 call for different repairs; say which one with lr-paddlex-version"
+    ),
     "no_repair.start_unknown": (
         "{parameter} is not known, and the warmup must not start above the new rate"
     ),
@@ -208,85 +284,4 @@ SENTENCES: Final[Mapping[str, str]] = {
     "no_repair.positional": "{parameter} is given by its position",
     "no_repair.no_near_match": "nothing is spelt nearly like {keyword}",
     "no_repair.given_already": "{parameter} is or may be given already",
-    # devices, repeated training, directives, planning of repairs
-    "LR001": (
-        "{name} is set after line {line} imported {package}: the cards were "
-        "fixed then, and this setting changes nothing; set it before that "
-        "import"
-    ),
-    "LR001.through": (
-        "{name} is set after line {line} imported {module}, which imports "
-        "{package}: the cards were fixed then, and this setting changes "
-        "nothing; set it before that import"
-    ),
-    "LR001.moved": "{name} is set above line {line}",
-    "LR001.repeats": "it only repeats a setting that came in time; delete it",
-    "LR001.by_hand": "move the statement above the import by hand",
-    "LR001.other_branch": (
-        "import and setting stand in different blocks; set the cards at the top"
-        " of the script"
-    ),
-    "LR001.imported_in_function": (
-        "the import on line {line} runs inside a function; set the cards before"
-        " that function is called"
-    ),
-    "LR001.in_function": (
-        "the setting runs inside a function that is called after the import; "
-        "set the cards at the top of the script"
-    ),
-    "LR001.conditional": (
-        "the setting depends on a condition; decide on the cards before the "
-        "import"
-    ),
-    "LR001.needs_call": (
-        "line {line} has to run first, and calls something; decide on the cards"
-        " before the import"
-    ),
-    "LR001.needs_name": (
-        "the value needs {name} from line {line}, which cannot move above the "
-        "import"
-    ),
-    "LR001.moves_along": "the assignment of {name} has to move along",
-    "LR001.noticed": "line {line} runs in between and can notice the change",
-    "LR001.under_main": "it stands under if __name__ == '__main__' and would run on import too",
-    "LR001.other_value": "{value} came in time and is in effect until now",
-    "LR001.unknown_value": "another setting came in time and is in effect until now",
-    "LR002": (
-        "{name} is set to {value}, which is not text: os.environ raises "
-        "TypeError; write the cards as text, such as '0,1'"
-    ),
-    "LR002.by_hand": "write the cards as text: '0', '0,1', or '' for the CPU",
-    "LR003": (
-        "{name} is {value}, which the driver does not read as meant; write "
-        "indices separated by commas, such as '0,1', or '' for the CPU"
-    ),
-    "LR003.by_hand": "write indices separated by commas, such as '0,1', or '' for the CPU",
-    "LR003.cpu_to_gpu": "the job moves from the CPU to the GPU",
-    "LR004": "nothing reads the environment variable {name}; {right} is meant",
-    "LR004.set_too": "{right} is set as well; delete this line",
-    "LR004.by_hand": "write {right}",
-    "LR004.renamed": "{old} -> {new}",
-    "LR005": (
-        "{name} {value} names {cards} cards, but PaddleX 2 trains on one in "
-        "each process; start it with python -m paddle.distributed.launch --gpus"
-        " {gpus}, or name one card"
-    ),
-    "LR005.by_hand": (
-        "start the script with python -m paddle.distributed.launch --gpus "
-        "{gpus}"
-    ),
-    "LR404": (
-        "a second training in one process: PaddleX 1 exits here, since line "
-        "{line} has trained already; train each model in a process of its own"
-    ),
-    "LR404.repeated": (
-        "this call runs twice in one process: PaddleX 1 exits at the second "
-        "training; train each model in a process of its own"
-    ),
-    "LR404.by_hand": "train each model in a process of its own",
-    "no_repair.cases_differ": "the repair depends on how the call is reached",
-    "no_repair.generations_differ": (
-        "PaddleX 1 and 2 call for different repairs; say which one with lr-"
-        "paddlex-version"
-    ),
 }
