@@ -16,6 +16,7 @@ from lr_lint.findings import Edit, MoveStatements, ReplaceExpression, SetItem, S
 from lr_lint.rewriting.arguments import (
     Item,
     Items,
+    comments_in,
     items_of,
     make_edit,
     parenthesized,
@@ -204,6 +205,7 @@ class _Script:
             module = self._module.visit(transformer)
         except RecursionError:
             raise EditError("the script is nested too deeply to be rewritten") from None
+        transformer.refuse_lost_comments()
         return _Rendered(module, transformer.items)
 
     def items(
@@ -255,6 +257,7 @@ class _Transformer(cst.CSTTransformer):
         self._breaks: Final = breaks
         self._parents: Final[list[cst.CSTNode]] = []
         self._replaced: Final[dict[cst.CSTNode, int]] = {}
+        self._comments: Final[dict[int, list[cst.Comment]]] = {}
         self.items: Final[dict[int, Item]] = {}
 
     def on_visit(self, node: cst.CSTNode) -> bool:
@@ -274,8 +277,7 @@ class _Transformer(cst.CSTTransformer):
             for number in self._script.edits_of.get(original_node, ()):
                 edit = self._script.edits[number]
                 if isinstance(edit, ReplaceExpression):
-                    updated_node = self._replace(original_node, edit.text)
-                    self._replaced[original_node] = number
+                    updated_node = self._replace(original_node, number, edit.text)
             if isinstance(original_node, (cst.Call, cst.Dict)):
                 return self._edit_items(original_node, updated_node)
         elif isinstance(
@@ -285,12 +287,19 @@ class _Transformer(cst.CSTTransformer):
                 return self._move(original_node, updated_node)
         return updated_node
 
-    def _replace(self, original: cst.BaseExpression, text: str) -> cst.BaseExpression:
+    def _replace(
+        self, original: cst.BaseExpression, number: int, text: str
+    ) -> cst.BaseExpression:
         value = parse_value(text)
         lpar, rpar = list(original.lpar), list(original.rpar)
+        inner = original.with_changes(lpar=[], rpar=[])
         if isinstance(original, (cst.Tuple, cst.GeneratorExp)) and lpar:
             # The innermost pair belongs to the tuple that is replaced.
-            del lpar[-1], rpar[0]
+            inner = original.with_changes(lpar=[lpar.pop()], rpar=[rpar.pop(0)])
+        self._replaced[original] = number
+        comments = comments_in(inner)
+        if comments:
+            self._comments[number] = comments
         if not lpar and not value.lpar and self._binds_tighter_than(value):
             value = parenthesized(value)
         return value.with_changes(lpar=[*lpar, *value.lpar], rpar=[*value.rpar, *rpar])
@@ -325,6 +334,8 @@ class _Transformer(cst.CSTTransformer):
             raise EditError("a call is replaced and edited at the same time")
         items = self._script.items(original, updated)
         written = {number: items.items[place] for number, place in replaced.items()}
+        for number, position in replaced.items():
+            items.put_comments(position, self._comments.pop(number, ()))
         for number in numbers:
             edit = self._script.edits[number]
             assert not isinstance(edit, (ReplaceExpression, MoveStatements))
@@ -338,6 +349,11 @@ class _Transformer(cst.CSTTransformer):
         for number, item in written.items():
             self.items[number] = items_of(node)[items.items.index(item)]
         return node
+
+    def refuse_lost_comments(self) -> None:
+        """Raise `EditError` when there was no place for a comment of something replaced."""
+        for comments in self._comments.values():
+            raise EditError(f"this comment would be lost: {comments[0].value}")
 
     def _items_with_replaced_values(
         self, node: Union[cst.Call, cst.Dict]

@@ -152,7 +152,7 @@ class Items:
         gap = self._with_comments(gap, _comments_inside(item))
         if not self.items:
             self._trailing_comma = False
-            if not _comments(gap):
+            if not comments_in(gap):
                 gap = _Spaces("")
         self.gaps[position:position + 2] = [gap]
 
@@ -161,7 +161,7 @@ class Items:
         if not isinstance(before, _Break):
             return behind if is_last or isinstance(behind, _Break) else before
         if not isinstance(behind, _Break):
-            return behind if is_last and not _comments(before) else before
+            return behind if is_last and not comments_in(before) else before
         lines = list(before.empty_lines)
         if behind.first_line.comment is not None:
             lines.append(_comment_line(before, behind.first_line.comment))
@@ -170,6 +170,10 @@ class Items:
             indent=behind.indent,
             last_line=behind.last_line,
         )
+
+    def put_comments(self, position: int, comments: Sequence[cst.Comment]) -> None:
+        """Put comments on lines of their own above an item."""
+        self.gaps[position] = self._with_comments(self.gaps[position], comments)
 
     def _with_comments(self, gap: _Gap, comments: Sequence[cst.Comment]) -> _Gap:
         if not comments:
@@ -246,7 +250,8 @@ class _CommentCollector(cst.CSTVisitor):
         self.comments.append(node)
 
 
-def _comments(node: cst.CSTNode) -> list[cst.Comment]:
+def comments_in(node: cst.CSTNode) -> list[cst.Comment]:
+    """Return all comments of a node, in order."""
     collector = _CommentCollector()
     node.visit(collector)
     return collector.comments
@@ -257,7 +262,7 @@ def _comments_inside(item: Item) -> list[cst.Comment]:
     if isinstance(item.comma, cst.Comma):
         bare = item.comma.with_changes(whitespace_after=_Spaces(""))
         item = item.with_changes(comma=bare)
-    return _comments(item)
+    return comments_in(item)
 
 
 def _name_of(item: Item) -> Optional[str]:

@@ -12,6 +12,7 @@ from lr_lint.rewriting.places import EditError, Position
 
 Block = Union[cst.Module, cst.IndentedBlock, cst.SimpleStatementSuite]
 """What has statements."""
+_BLOCKS: Final = (cst.Module, cst.IndentedBlock, cst.SimpleStatementSuite)
 
 _Statement = Union[cst.BaseSmallStatement, cst.BaseCompoundStatement]
 _Line = Union[cst.SimpleStatementLine, cst.BaseCompoundStatement]
@@ -79,11 +80,15 @@ class Moves:
 
     def _index(self) -> dict[Position, _Statement]:
         index: dict[Position, _Statement] = {}
-        for node, place in self._positions.items():
-            if isinstance(node, (cst.BaseSmallStatement, cst.BaseCompoundStatement)):
-                index[place.start.line, place.start.column] = node
-            elif isinstance(node, cst.SimpleStatementLine):
-                self._lines.update((small, node) for small in node.body)
+        for block in self._positions:
+            if not isinstance(block, _BLOCKS):
+                continue
+            for line in block.body:
+                for statement in _statements_of(line):
+                    place = self._positions[statement].start
+                    index[place.line, place.column] = statement
+                    if isinstance(line, cst.SimpleStatementLine):
+                        self._lines[statement] = line
         return index
 
     def edit_module(

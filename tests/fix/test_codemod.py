@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from textwrap import dedent
-from typing import Sequence
+from typing import Optional, Sequence
 
 import pytest
 
@@ -19,56 +19,17 @@ from lr_lint.findings import (
     SetItem,
     Span,
 )
+from lr_lint.selfcheck import check
+from tests.fix.places import calls, expression, span, statement
 
 
-def span(node: ast.AST, source: str) -> Span:
-    """Return the place of a node, columns in characters."""
-    assert isinstance(node, (ast.expr, ast.stmt))
-    assert node.end_lineno is not None and node.end_col_offset is not None
-    lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-    def characters(line: int, column: int) -> int:
-        return len(lines[line - 1].encode()[:column].decode())
-
-    return Span(
-        node.lineno,
-        characters(node.lineno, node.col_offset),
-        node.end_lineno,
-        characters(node.end_lineno, node.end_col_offset),
-    )
-
-
-def calls(source: str, name: str = "train") -> list[Span]:
-    """Return the places of the calls of a method or function, in order."""
-    return [
-        span(node, source)
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call)
-        and getattr(node.func, "attr", getattr(node.func, "id", None)) == name
-    ]
-
-
-def expression(source: str, text: str) -> Span:
-    """Return the place of the only expression that is written like this."""
-    found = [
-        span(node, source)
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.expr) and ast.get_source_segment(source, node) == text
-    ]
-    assert len(found) == 1, found
-    return found[0]
-
-
-def statement(source: str, start: str) -> Span:
-    """Return the place of the only statement that begins like this."""
-    found = [
-        span(node, source)
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.stmt)
-        and (ast.get_source_segment(source, node) or "").startswith(start)
-    ]
-    assert len(found) == 1, found
-    return found[0]
+def applied(
+    source: str, edits: Sequence[Edit], max_line_length: Optional[int] = None
+) -> str:
+    """Apply edits; the self-check must have nothing against the result."""
+    result = apply(source, edits, max_line_length)
+    check(source, result, edits)
+    return result
 
 
 RATE = "learning_rate"
@@ -354,7 +315,7 @@ def test_an_argument_is_added_in_the_style_of_the_call(before: str, after: str) 
     before, after = dedent(before), dedent(after)
     (call,) = calls(before)
     edit = SetArgument(call, RATE, "0.1", after="train_batch_size")
-    assert apply(before, [edit]) == after
+    assert applied(before, [edit]) == after
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r", "\n"])
@@ -365,7 +326,7 @@ def test_an_argument_is_added_with_the_line_ends_of_the_file(
     before, after = dedent(before), dedent(after)
     (call,) = calls(before)
     edit = SetArgument(call, RATE, "0.1", after="train_batch_size")
-    changed = apply(before.replace("\n", newline), [edit])
+    changed = applied(before.replace("\n", newline), [edit])
     assert changed == after.replace("\n", newline)
 
 
@@ -377,13 +338,13 @@ def test_two_arguments_behind_one_stand_in_the_order_of_their_edits() -> None:
         SetArgument(call, "warmup_steps", "5", "learning_rate"),
     ]
     expected = "model.train(train_batch_size=16, learning_rate=0.1, warmup_steps=5)\n"
-    assert apply(source, edits) == expected
+    assert applied(source, edits) == expected
 
 
 def test_equal_edits_are_made_once() -> None:
     source = "rate = 0.1\n"
     edit = ReplaceExpression(expression(source, "0.1"), "0.2")
-    assert apply(source, [edit, edit]) == "rate = 0.2\n"
+    assert applied(source, [edit, edit]) == "rate = 0.2\n"
 
 
 def test_nested_calls_are_edited_in_one_go() -> None:
@@ -393,7 +354,7 @@ def test_nested_calls_are_edited_in_one_go() -> None:
         SetArgument(outer, RATE, "0.1", "train_batch_size"),
         SetArgument(inner, RATE, "0.2", "train_batch_size"),
     ]
-    assert apply(source, edits) == (
+    assert applied(source, edits) == (
         "model.train(model.train(train_batch_size=8, learning_rate=0.2), "
         "train_batch_size=16, learning_rate=0.1)\n"
     )
@@ -445,16 +406,16 @@ def test_an_argument_that_makes_its_line_too_long_gets_its_own(
 ) -> None:
     (call,) = calls(before)
     edit = SetArgument(call, RATE, "0.1", after="train_batch_size")
-    assert apply(before, [edit], max_line_length=55) == after
+    assert applied(before, [edit], max_line_length=55) == after
 
 
 def test_a_longer_value_moves_its_argument_to_the_next_line() -> None:
     source = "model.train(num_epochs=270, learning_rate=0.01)\n"
     edit = ReplaceExpression(expression(source, "0.01"), "0.000125")
-    assert apply(source, [edit], max_line_length=49) == (
+    assert applied(source, [edit], max_line_length=49) == (
         "model.train(num_epochs=270,\n            learning_rate=0.000125)\n"
     )
-    assert apply(source, [edit], max_line_length=51) == (
+    assert applied(source, [edit], max_line_length=51) == (
         "model.train(num_epochs=270, learning_rate=0.000125)\n"
     )
 
@@ -468,11 +429,32 @@ REPLACE = [
     pytest.param("a = f(x , (8, 11) )\n", "(8, 11)", "[4]", "a = f(x , [4] )\n", id="a tuple"),
     pytest.param("a = ((8, 11))\n", "(8, 11)", "[4]", "a = ([4])\n", id="a tuple in parentheses"),
     pytest.param(
-        "a = (  # first\n    8, 11\n    # end\n)\n",
-        "(  # first\n    8, 11\n    # end\n)",
+        "a = (\n    8, 11\n)\n",
+        "(\n    8, 11\n)",
         "(4,)",
         "a = (4,)\n",
         id="a tuple over several lines",
+    ),
+    pytest.param(
+        "a = f(\n    x=(  # first\n        8, 11\n        # end\n    ),  # x\n)\n",
+        "(  # first\n        8, 11\n        # end\n    )",
+        "(4,)",
+        "a = f(\n    # first\n    # end\n    x=(4,),  # x\n)\n",
+        id="comments in an argument's value go above it",
+    ),
+    pytest.param(
+        "a = f(1, [8,  # first\n          11])\n",
+        "[8,  # first\n          11]",
+        "[4]",
+        "a = f(1,\n      # first\n      [4])\n",
+        id="comments in a value that follows another",
+    ),
+    pytest.param(
+        "a = (  # why\n    8  # so\n)\n",
+        "8",
+        "9",
+        "a = (  # why\n    9  # so\n)\n",
+        id="comments in parentheses around it stay",
     ),
     pytest.param("a = 8, 11\n", "8, 11", "[4]", "a = [4]\n", id="a bare tuple"),
     pytest.param("a = [8]\n", "[8]", "(4, 5)", "a = (4, 5)\n", id="a tuple instead of a list"),
@@ -491,19 +473,19 @@ REPLACE = [
 
 @pytest.mark.parametrize("before, old, new, after", REPLACE)
 def test_an_expression_is_replaced(before: str, old: str, new: str, after: str) -> None:
-    assert apply(before, [ReplaceExpression(expression(before, old), new)]) == after
+    assert applied(before, [ReplaceExpression(expression(before, old), new)]) == after
 
 
 def test_mixed_line_ends_stay_mixed() -> None:
     source = "a = 1\r\nb = 2\nc = f(\r\n  3\n)\r\n"
     edit = ReplaceExpression(Span(4, 2, 4, 3), "33")
-    assert apply(source, [edit]) == "a = 1\r\nb = 2\nc = f(\r\n  33\n)\r\n"
+    assert applied(source, [edit]) == "a = 1\r\nb = 2\nc = f(\r\n  33\n)\r\n"
 
 
 def test_a_new_line_ends_like_the_lines_around_it() -> None:
     source = "a = 1\ntrain(\r\n  a=1,\r\n  train_batch_size=2,\r\n)\r\nb = 2\n"
     edit = SetArgument(Span(2, 0, 5, 1), RATE, "0.1", "train_batch_size")
-    assert apply(source, [edit]) == (
+    assert applied(source, [edit]) == (
         "a = 1\ntrain(\r\n  a=1,\r\n  train_batch_size=2,\r\n  learning_rate=0.1,\r\n)\r\n"
         "b = 2\n"
     )
@@ -511,12 +493,12 @@ def test_a_new_line_ends_like_the_lines_around_it() -> None:
 
 def test_carriage_returns_among_other_line_ends_are_refused() -> None:
     with pytest.raises(EditError, match="carriage return"):
-        apply("a = 1\rb = 2\n", [ReplaceExpression(Span(1, 4, 1, 5), "3")])
+        applied("a = 1\rb = 2\n", [ReplaceExpression(Span(1, 4, 1, 5), "3")])
 
 
 def test_what_libcst_cannot_keep_is_refused_where_the_edit_is() -> None:
     with pytest.raises(EditError, match="white space"):
-        apply("\fa = 1\n", [ReplaceExpression(Span(1, 5, 1, 6), "3")])
+        applied("\fa = 1\n", [ReplaceExpression(Span(1, 5, 1, 6), "3")])
 
 
 def test_what_libcst_cannot_keep_is_no_matter_elsewhere() -> None:
@@ -525,13 +507,13 @@ def test_what_libcst_cannot_keep_is_no_matter_elsewhere() -> None:
         ReplaceExpression(Span(2, 4, 2, 5), "3"),
         ReplaceExpression(Span(6, 4, 6, 5), "6"),
     ]
-    assert apply(source, edits) == source.replace("b = 2", "b = 3").replace("5", "6")
+    assert applied(source, edits) == source.replace("b = 2", "b = 3").replace("5", "6")
 
 
 def test_a_keyword_is_renamed() -> None:
     source = "model.train(a=1, lr  =  0.1,  # rate\n)\n"
     edit = RenameKeyword(calls(source)[0], "lr", "learning_rate")
-    assert apply(source, [edit]) == "model.train(a=1, learning_rate  =  0.1,  # rate\n)\n"
+    assert applied(source, [edit]) == "model.train(a=1, learning_rate  =  0.1,  # rate\n)\n"
 
 
 REMOVE = [
@@ -661,13 +643,13 @@ REMOVE = [
 @pytest.mark.parametrize("before, after", REMOVE)
 def test_an_argument_is_removed(before: str, after: str) -> None:
     before, after = dedent(before), dedent(after)
-    assert apply(before, [RemoveArguments(calls(before)[0], ("lr",))]) == after
+    assert applied(before, [RemoveArguments(calls(before)[0], ("lr",))]) == after
 
 
 def test_several_arguments_are_removed_from_one_call() -> None:
     source = "train(a=1, lr=2, b=3, c=4)\n"
     edit = RemoveArguments(calls(source)[0], ("lr", "a", "c"))
-    assert apply(source, [edit]) == "train(b=3)\n"
+    assert applied(source, [edit]) == "train(b=3)\n"
 
 
 SET_ITEM = [
@@ -720,13 +702,13 @@ def test_an_entry_is_added_to_a_dict(before: str, after: str) -> None:
     (mapping,) = (
         span(node, before) for node in ast.walk(ast.parse(before)) if isinstance(node, ast.Dict)
     )
-    assert apply(before, [SetItem(mapping, "rate", "0.1", after="batch")]) == after
+    assert applied(before, [SetItem(mapping, "rate", "0.1", after="batch")]) == after
 
 
 def test_an_entry_is_added_to_a_dict_call() -> None:
     source = "s = dict(batch=1, c=2)\n"
     edit = SetItem(calls(source, "dict")[0], "rate", "0.1", after="batch")
-    assert apply(source, [edit]) == "s = dict(batch=1, rate=0.1, c=2)\n"
+    assert applied(source, [edit]) == "s = dict(batch=1, rate=0.1, c=2)\n"
 
 
 MOVE = [
@@ -1027,7 +1009,7 @@ def test_statements_move_above_an_import(before: str, after: str, newline: str) 
     above = statement(before, "import paddlex")
     if (importing.lineno, importing.col_offset) > above[:2]:
         statements.insert(0, span(importing, before))
-    changed = apply(
+    changed = applied(
         before.replace("\n", newline), [MoveStatements(tuple(statements), above)]
     )
     assert changed == after.replace("\n", newline)
@@ -1061,7 +1043,13 @@ def test_a_compound_statement_moves_with_its_body() -> None:
         """
     )
     move = MoveStatements((statement(before, "if gpu"),), statement(before, "import paddlex"))
-    assert apply(before, [move]) == after
+    assert applied(before, [move]) == after
+
+
+def test_an_elif_does_not_move() -> None:
+    source = "import paddlex\nif a:\n    pass\nelif b:\n    pass\n"
+    with pytest.raises(EditError, match="no statement"):
+        applied(source, [MoveStatements((Span(4, 0, 5, 8),), Span(1, 0, 1, 14))])
 
 
 def test_a_needed_import_is_brought_along() -> None:
@@ -1069,7 +1057,7 @@ def test_a_needed_import_is_brought_along() -> None:
     move = MoveStatements(
         (statement(source, "os.environ"),), statement(source, "import paddlex"), "os"
     )
-    assert apply(source, [move]) == "import os\nos.environ['C'] = '0'\nimport paddlex\n"
+    assert applied(source, [move]) == "import os\nos.environ['C'] = '0'\nimport paddlex\n"
 
 
 def test_two_moves_above_one_import_keep_their_order() -> None:
@@ -1079,7 +1067,7 @@ def test_two_moves_above_one_import_keep_their_order() -> None:
         MoveStatements((statement(source, "a ="),), above),
         MoveStatements((statement(source, "b ="),), above),
     ]
-    assert apply(source, moves) == "a = 1\nb = 2\nimport paddlex\n"
+    assert applied(source, moves) == "a = 1\nb = 2\nimport paddlex\n"
 
 
 REFUSED: list[object] = [
@@ -1111,6 +1099,13 @@ def test_an_edit_that_does_not_fit_is_refused(edits: Sequence[Edit]) -> None:
 def test_a_script_that_libcst_cannot_read_is_refused() -> None:
     with pytest.raises(EditError, match="libcst"):
         apply("a = 1, " + "'b' " * 5000 + "\n", [ReplaceExpression(Span(1, 4, 1, 5), "2")])
+
+
+def test_an_expression_is_not_replaced_when_its_comment_has_no_other_place() -> None:
+    source = "a = [8,  # first\n     11]\n"
+    edit = ReplaceExpression(expression(source, "[8,  # first\n     11]"), "[4]")
+    with pytest.raises(EditError, match="# first"):
+        apply(source, [edit])
 
 
 def test_a_script_that_does_not_parse_is_refused() -> None:
