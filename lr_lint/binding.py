@@ -371,7 +371,9 @@ class Binder:
         self, sighting: MethodCall, methods: tuple[TrainingMethod, ...]
     ) -> Optional[dict[str, Argument]]:
         arguments = sighting.receiver.arguments
-        if arguments.more:
+        state = sighting.objects[id(sighting.receiver)]
+        if arguments.more or any(fact.startswith("attribute:") for fact in state):
+            # What a script assigns to a model can stand in for what it was not given.
             return None
         names = methods[0].constructor
         given = {

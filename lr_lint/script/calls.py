@@ -372,6 +372,7 @@ class Calls(Expressions):
                     for given in (*arguments.positional, *arguments.keywords.values())
                     if isinstance(given.value, Created)
                 }
+                objects[id(receiver)] = State(receiver.state)
                 self.trace.calls.append(
                     MethodCall(
                         node, receiver, name, arguments, objects,

@@ -69,8 +69,8 @@ class MethodCall(NamedTuple):
         receiver: The object.
         method: The method's name.
         arguments: What was given.
-        objects: The state of every object among the arguments at that time, by
-            identity.
+        objects: The state of the receiver and of every object among the arguments
+            at that time, by identity.
         process: Facts about the process at that time: ``imported``, and
             ``variable:NAME`` for variables of the environment.
         conditions: What has to hold for it to run.
