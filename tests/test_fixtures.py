@@ -52,7 +52,9 @@ class Outcome(NamedTuple):
     status: dict[str, int]
 
 
-def run_module(module: str, arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+def run_module(
+    module: str, arguments: list[str], folder: Path
+) -> subprocess.CompletedProcess[str]:
     """Run a module of this interpreter; what it prints is UTF-8."""
     return subprocess.run(
         [sys.executable, "-X", "utf8", "-m", module, *arguments],
