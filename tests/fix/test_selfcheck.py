@@ -113,7 +113,7 @@ WRONG = [
                  id="the last newline is lost"),
     pytest.param(changed(("=16", "=8")) + "\n", [BATCH], "line", id="an empty line at the end"),
     pytest.param("\n" + changed(("=16", "=8")), [BATCH], "line", id="an empty line at the top"),
-    pytest.param(changed((RIGHT_SET[0], RIGHT_SET[1] * 2)), [SET], "differs",
+    pytest.param(changed((RIGHT_SET[0], RIGHT_SET[1] * 2)), [SET], "parse",
                  id="an argument was set twice"),
     pytest.param(changed(("num_epochs=270", "num_epochs=270, learning_rate=0.1")), [SET],
                  "differs", id="an argument was set somewhere else in the call"),
