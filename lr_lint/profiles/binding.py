@@ -40,6 +40,9 @@ ONLY_RELEASE = "any"
 SAME_RATE = 1e-6
 """Relative difference up to which two rates per sample are one rate."""
 
+MOST_METHODS = 10_000
+"""Methods of all classes of one profile, at most."""
+
 Variant = TypeVar("Variant", TrainingMethod, DatasetClass)
 Parameters = dict[str, object]
 
@@ -93,12 +96,15 @@ class _Binder:
             if isinstance(node, Table)
         }
         self._parameters: dict[tuple[object, ...], tuple[Parameter, ...]] = {}
+        self._bound_methods = 0
         self._result = Framework(text(table, "framework") or "", self._read_generation())
 
     def bind(self) -> Framework:
         """Read everything."""
         for family in self._read("families"):
             methods = self._methods(family)
+            if self._are_too_many(family, sum(map(len, methods.values()))):
+                break
             for class_name in self._introduce(family):
                 self._result.methods[class_name] = {
                     name: tuple(replace(variant, class_name=class_name) for variant in variants)
@@ -110,7 +116,8 @@ class _Binder:
                 self._result.datasets[class_name] = tuple(
                     replace(variant, class_name=class_name) for variant in datasets
                 )
-        self._check_roles()
+        if not self._mistakes:
+            self._check_roles()
         self._result.evidence = self._evidence()
         return self._result
 
@@ -129,6 +136,14 @@ class _Binder:
                 node.line, node.key, "expected no generation: only paddlex is told apart by it"
             )
         return node.value
+
+    def _are_too_many(self, family: Family, methods: int) -> bool:
+        self._bound_methods += methods * len(family.classes)
+        if self._bound_methods <= MOST_METHODS:
+            return False
+        node = family.table
+        self._mistakes.add(node.line, node.key, f"expected at most {MOST_METHODS} methods in all")
+        return True
 
     def _introduce(self, family: Family) -> list[str]:
         """Return the dotted names of a family's classes and note their other names."""
@@ -152,8 +167,15 @@ class _Binder:
                 continue
             class_names.append(class_name)
             for prefix in (*texts(facts, "also_under"), *([module] if module else [])):
-                self._result.aliases[f"{prefix}.{name.text}"] = class_name
+                self._note_alias(f"{prefix}.{name.text}", class_name, name)
         return class_names
+
+    def _note_alias(self, alias: str, class_name: str, place: Scalar) -> None:
+        known = self._result.aliases.setdefault(alias, class_name)
+        if known != class_name:
+            self._mistakes.add(
+                place.line, place.key, f"{alias} is {known} already; expected another name"
+            )
 
     def _methods(self, family: Family) -> dict[str, tuple[TrainingMethod, ...]]:
         """Return method name -> one variant for each distinct signature."""
@@ -278,8 +300,22 @@ class _Binder:
             for name, default in everything.items()
             if name not in absent
         )
+        self._refuse_shared_roles(facts, parameters)
         self._parameters[(*written, absent)] = parameters
         return parameters
+
+    def _refuse_shared_roles(self, facts: Table, parameters: tuple[Parameter, ...]) -> None:
+        by_role: dict[str, str] = {}
+        for parameter in parameters:
+            other = by_role.setdefault(parameter.role, parameter.name)
+            if other != parameter.name:
+                node = facts.entries["signature"]
+                self._mistakes.add(
+                    node.line,
+                    node.key,
+                    f"{other} and {parameter.name} both have the role {parameter.role};"
+                    " expected one parameter for each role",
+                )
 
     def _everything_written(
         self, facts: Table, signature: str, more: Optional[str], defaults: Optional[str]

@@ -7,7 +7,7 @@ nothing: building stops at the bound and says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, Optional, Union
 
@@ -20,7 +20,11 @@ MOST_VALUES = 50_000
 """Keys and values of a profile with all aliases expanded, at most."""
 DEEPEST = 20
 """Levels of mappings and lists in one another, at most."""
+MOST_MISTAKES = 100
+"""Mistakes that are told at once; with more, reading stops."""
 
+_WHOLE_NUMBER = re.compile(r"[-+]?\d{1,15}", re.ASCII)
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 _NULLS = frozenset(["", "~", "null", "Null", "NULL"])
 _TRUTHS = {
     **dict.fromkeys(["true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"], True),
@@ -36,7 +40,6 @@ class ProfileError(Exception):
     """
 
 
-@dataclass
 class Mistakes:
     """The mistakes of one file, gathered so that all are told at once.
 
@@ -44,20 +47,29 @@ class Mistakes:
         file: The file's name as the user wrote it.
     """
 
-    file: str
-    lines: list[tuple[int, str]] = field(default_factory=list)
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._told: dict[tuple[int, str], None] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._told)
 
     def add(self, line: int, key: str, text: str) -> None:
-        """Note a mistake: line from 1, dotted key (empty: the file as a whole)."""
+        """Note a mistake: line from 1, dotted key (empty: the file as a whole).
+
+        Raises:
+            ProfileError: When there are too many to go on.
+        """
         place = f"{self.file}:{line}: " + (f"{key}: " if key else "")
-        entry = (line, place + text)
-        if entry not in self.lines:
-            self.lines.append(entry)
+        self._told[line, place + text] = None
+        if len(self._told) == MOST_MISTAKES:
+            self._told[line + 1, f"{self.file}: there may be more mistakes below"] = None
+            self.check()
 
     def check(self) -> None:
         """Raise `ProfileError` when there are any, ordered as in the file."""
-        if self.lines:
-            raise ProfileError("\n".join(text for _, text in sorted(self.lines)))
+        if self._told:
+            raise ProfileError("\n".join(text for _, text in sorted(self._told)))
 
 
 class Scalar(NamedTuple):
@@ -90,12 +102,10 @@ class Scalar(NamedTuple):
         """The plain Python value: null, true or false, a number, or the text."""
         if self.is_null or self.truth is not None:
             return self.truth
-        if self.plain:
-            for number in (int, float):
-                try:
-                    return number(self.text)
-                except ValueError:
-                    pass
+        if self.plain and _WHOLE_NUMBER.fullmatch(self.text):
+            return int(self.text)
+        if self.plain and _NUMBER.fullmatch(self.text):
+            return float(self.text)
         return self.text
 
 
@@ -163,15 +173,23 @@ def parse(text: str, name: str) -> Table:
     try:
         for event in yaml.parse(text, Loader=loader):
             builder.take(event)
-    except yaml.MarkedYAMLError as error:
+    except yaml.YAMLError as error:
+        line, problem = _explain(error, text)
+        raise ProfileError(f"{name}:{line}: is not valid YAML: {problem}") from error
+    return builder.result()
+
+
+def _explain(error: yaml.YAMLError, text: str) -> tuple[int, str]:
+    """Return the line of a syntax error and what is wrong there."""
+    import yaml
+
+    if isinstance(error, yaml.reader.ReaderError):
+        return text.encode("utf-8").count(b"\n", 0, error.position) + 1, error.reason
+    if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark is not None else 1
-        problem = error.problem or error.context or "cannot be understood"
-        raise ProfileError(f"{name}:{line}: is not valid YAML: {problem}") from error
-    except yaml.YAMLError as error:
-        problem = " ".join(str(error).split())
-        raise ProfileError(f"{name}: is not valid YAML: {problem}") from error
-    return builder.result()
+        return line, error.problem or error.context or "it cannot be understood"
+    return 1, " ".join(str(error).split())
 
 
 def _line(event: yaml.Event) -> int:

@@ -12,6 +12,9 @@ from typing import Iterator, Optional
 from lr_lint.profiles.document import Mistakes, Node, Scalar, Sequence, Table
 from lr_lint.profiles.shape import Shape, nearest
 
+DEEPEST = 20
+"""Families that extend one another, at most."""
+
 _NOT_INHERITED = frozenset(["extends", "since", "classes", "changes"])
 
 
@@ -22,12 +25,14 @@ class Family:
         name: Its name in the file.
         table: What it says itself.
         parent: The family that it extends.
+        depth: Number of families from the first that extends nothing to this one.
     """
 
     def __init__(self, name: str, table: Table, parent: Optional[Family]) -> None:
         self.name = name
         self.table = table
         self.parent = parent
+        self.depth: int = parent.depth + 1 if parent is not None else 1
         self._resolved: dict[str, Table] = {}
 
     @property
@@ -156,6 +161,11 @@ def _build(
         assert isinstance(family, Table)
         if name not in built:
             parent = built[text(family, "extends") or ""]
+            if parent is not None and parent.depth == DEEPEST:
+                mistakes.add(
+                    family.line, family.key, f"expected at most {DEEPEST} families in a row"
+                )
+                parent = None
             built[name] = Family(name, family, parent) if parent is not None else None
 
 

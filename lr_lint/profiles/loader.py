@@ -101,16 +101,19 @@ def load(extra: tuple[str, ...] = ()) -> Profiles:
 
 
 def _refuse_second(new: Framework, known: Framework, mistakes: Mistakes) -> None:
-    """Refuse a class that another profile describes for the same generation."""
-    if new.generation != known.generation and new.name == known.name:
+    """Refuse classes, and names of classes, that another profile has already."""
+    if new.name == known.name and new.generation != known.generation:
         return
-    for class_name in {*known.methods, *known.datasets} & {*new.methods, *new.datasets}:
-        place = new.places[class_name]
-        mistakes.add(
-            place.line,
-            place.key,
-            f"another profile describes {class_name} already; expected a class of your own",
-        )
+    taken = {*known.methods, *known.datasets, *known.aliases}
+    names = [*((name, name) for name in new.places), *new.aliases.items()]
+    for name, class_name in names:
+        if name in taken:
+            place = new.places[class_name]
+            mistakes.add(
+                place.line,
+                place.key,
+                f"another profile describes {name} already; expected a class of your own",
+            )
 
 
 def _merge(frameworks: list[Framework]) -> Profiles:

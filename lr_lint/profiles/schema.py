@@ -111,7 +111,7 @@ EVIDENCE = table({"imports": DOTTED_NAMES, "names": NAMES, "keywords": NAMES})
 _TOP = {
     "framework": NAME,
     "generation": whole_number(1),
-    "releases": list_of(RELEASE, "releases"),
+    "releases": list_of(RELEASE, "releases", most=100),
     "roles": mapping(NAME, ROLE, "parameters to roles"),
     "evidence": EVIDENCE,
 }

@@ -94,9 +94,15 @@ def whole_number(least: int) -> Shape:
 def number(node: Node, mistakes: Mistakes) -> bool:
     """Check for a number."""
     value = node.value if isinstance(node, Scalar) else None
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
+    if _is_number(value):
         return True
     return refuse(node, mistakes, "a number")
+
+
+def _is_number(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    return math.isfinite(value)
 
 
 def rate(node: Node, mistakes: Mistakes) -> bool:
@@ -106,9 +112,8 @@ def rate(node: Node, mistakes: Mistakes) -> bool:
             value = parse_value(node.text)
         except SignatureError:
             value = None
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            if value > 0 and math.isfinite(value):
-                return True
+        if _is_number(value) and isinstance(value, (int, float)) and value > 0:
+            return True
     return refuse(node, mistakes, "a number above 0, or a quotient such as 0.005 / 12")
 
 
@@ -144,12 +149,14 @@ def or_null(shape: Shape) -> Shape:
     return check
 
 
-def list_of(shape: Shape, what: str) -> Shape:
+def list_of(shape: Shape, what: str, most: int = 10_000) -> Shape:
     """A list, each item as the shape asks, none of them twice."""
 
     def check(node: Node, mistakes: Mistakes) -> bool:
         if not isinstance(node, Sequence):
             return refuse(node, mistakes, f"a list of {what}")
+        if len(node.items) > most:
+            return refuse(node, mistakes, f"at most {most} {what}")
         right = all([shape(item, mistakes) for item in node.items])
         seen: set[str] = set()
         for item in node.items:

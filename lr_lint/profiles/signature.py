@@ -8,6 +8,8 @@ from lr_lint.profiles.specification import REQUIRED
 
 LONGEST_TEXT = 4_000
 """Characters of one signature, at most."""
+LARGEST_NUMBER = 1e15
+"""Numbers in a signature are at most as large."""
 _EXAMPLE = "as in `num_epochs, batch_size=8`"
 
 
@@ -101,7 +103,7 @@ def _value(node: ast.expr) -> object:
     """Evaluate a literal: numbers and their quotients, texts, None, lists, tuples."""
     try:
         return _literal(node)
-    except (ZeroDivisionError, OverflowError) as error:
+    except ZeroDivisionError as error:
         raise SignatureError("expected a number, not a division by zero") from error
     except RecursionError as error:
         raise SignatureError("expected a value that is less deeply nested") from error
@@ -109,8 +111,12 @@ def _value(node: ast.expr) -> object:
 
 def _literal(node: ast.expr) -> object:
     if isinstance(node, ast.Constant):
-        if node.value is None or isinstance(node.value, (bool, int, float, str)):
+        if node.value is None or isinstance(node.value, (bool, str)):
             return node.value
+        if isinstance(node.value, (int, float)):
+            if node.value <= LARGEST_NUMBER:
+                return node.value
+            raise SignatureError(f"expected a number of at most {LARGEST_NUMBER:g}")
     elif isinstance(node, ast.List):
         return [_literal(item) for item in node.elts]
     elif isinstance(node, ast.Tuple):

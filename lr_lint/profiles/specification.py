@@ -41,6 +41,7 @@ ROLES: Final[Mapping[str, str]] = {
     "decay_gamma": "the factor of each decay",
     "decay_power": "the power of a polynomial decay",
     "save_interval_epochs": "epochs from one evaluation to the next",
+    "log_interval_steps": "steps from one line of the log to the next",
     "early_stop": "whether training stops when evaluation no longer improves",
     "early_stop_patience": "evaluations without improvement that are waited for",
     "resume_checkpoint": "the folder of a training that is continued",

@@ -201,8 +201,10 @@ def test_the_source_of_a_warmup_speaks_of_warmup(
 REFUSING_LINES = {
     ("patience_below_one", 1): "if patience < 1",
     ("patience_below_one", 2): "if patience < 1",
-    ("interval_of_zero", 1): "% save_interval_epochs",
-    ("interval_of_zero", 2): "% save_interval_epochs",
+    ("saving_every_zero_epochs", 1): "% save_interval_epochs",
+    ("saving_every_zero_epochs", 2): "% save_interval_epochs",
+    ("logging_every_zero_steps", 1): "% log_interval_steps",
+    ("logging_every_zero_steps", 2): "% log_interval_steps",
     ("alexnet_needs_input_shape", 1): "assert self.fixed_input_shape is not None",
     ("metric_is_case_sensitive", 1): "assert metric in ['COCO', 'VOC']",
     ("metric_is_unknown", 2): "assert metric.lower() in ['coco', 'voc']",
