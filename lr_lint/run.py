@@ -15,6 +15,7 @@ from lr_lint import validity
 from lr_lint.findings import Finding, Fix, Level, Message, Span
 from lr_lint.profiles.specification import Parameter, TrainingMethod
 from lr_lint.profiles.specification import REQUIRED
+from lr_lint.schedule import steps_per_epoch
 from lr_lint.settings import UNKNOWN, Literal, Origin, Setting
 
 MOST_CASES = 96
@@ -345,15 +346,16 @@ class Case:
         """Steps in one epoch: samples // batch size, None when either is unknown.
 
         Source: PARAMETERS.md section 5. A step takes the total batch; the number
-        of cards never enters. The result can be 0; then only LR104 speaks.
+        of cards never enters. The result can be 0; then only LR104 speaks. Not known
+        either when negative samples may set the batch to 1.
         """
         batch_size = self.setting("batch_size")
         if batch_size is None or type(batch_size.value) is not int:
             return None
         samples = self.samples
-        if samples is None or batch_size.value <= 0:
+        if samples is None or batch_size.value <= 0 or self.may_force_batch_one:
             return None
-        return samples.count // batch_size.value
+        return steps_per_epoch(samples.count, batch_size.value)
 
     @property
     def uses_own_optimizer(self) -> bool:

@@ -36,7 +36,9 @@ def render(text: Message, language: str = "en") -> str:
     else:
         sentences = en.SENTENCES
     values = {name: _value(value, language) for name, value in text.values}
-    return " ".join(sentences[text.key].format(**values).split())
+    sentence = " ".join(sentences[text.key].format(**values).split())
+    # a full-width bracket brings its own space
+    return sentence.replace("） ", "）") if language == "zh" else sentence
 
 
 def _value(value: object, language: str) -> str:
