@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ lr = pytest.importorskip(
     exc_type=ImportError,
 )
 
-CONFIGURATIONS = 240
+CONFIGURATIONS = 360
 
 
 def random_schedule(number: int) -> Schedule:
@@ -27,7 +28,9 @@ def random_schedule(number: int) -> Schedule:
     learning_rate = choose.choice([0.025, 0.000125, 0.1, 1 / 800, choose.uniform(1e-5, 1)])
     decay_epochs = sorted(choose.sample(range(1, num_epochs + 4), choose.randint(1, 3)))
     most = decay_epochs[0] * steps if family == "piecewise" else num_epochs * steps - 1
-    warmup_steps = 0 if family == "polynomial" else choose.randint(0, most) * choose.randint(0, 1)
+    warmup_steps = choose.randint(0, most) * choose.randint(0, 1)
+    # the only cosine families are generation 2's
+    counts_from = "warmup" if family == "cosine" else choose.choice(["start", "warmup"])
     return Schedule(
         family=family,
         learning_rate=learning_rate,
@@ -38,7 +41,7 @@ def random_schedule(number: int) -> Schedule:
         decay_epochs=tuple(decay_epochs) if family == "piecewise" else (),
         decay_gamma=choose.choice([0.1, 0.5, choose.random()]),
         decay_power=choose.choice([0.9, 1.0, 2.0]),
-        decay_counts_from=choose.choice(["start", "warmup"]) if warmup_steps else "start",
+        decay_counts_from=counts_from if warmup_steps else "start",
     )
 
 
@@ -99,19 +102,18 @@ def rates_of_paddle(schedule: Schedule) -> list[float]:
 @pytest.mark.parametrize("number", range(CONFIGURATIONS))
 def test_every_step_has_the_rate_that_paddle_computes(number: int) -> None:
     schedule = random_schedule(number)
-    if schedule.family == "cosine" and schedule.warmup_steps:
-        # the only cosine families are generation 2's
-        schedule = Schedule(**{**schedule.__dict__, "decay_counts_from": "warmup"})
     ours = [schedule.at(step) for step in range(schedule.total_steps)]
     # Paddle multiplies its cosine up step by step, so it drifts in the last digits
     drift = 1e-9 * schedule.learning_rate if schedule.family == "cosine" else 0.0
     assert ours == pytest.approx(rates_of_paddle(schedule), rel=1e-12, abs=drift)
 
 
-def test_the_configurations_cover_every_family_with_and_without_warmup() -> None:
-    seen = {
+def test_every_family_is_compared_often_with_and_without_warmup() -> None:
+    seen = Counter(
         (schedule.family, bool(schedule.warmup_steps), schedule.decay_counts_from)
         for schedule in map(random_schedule, range(CONFIGURATIONS))
-    }
-    assert {("piecewise", True, "start"), ("piecewise", True, "warmup")} <= seen
-    assert {("cosine", False, "start"), ("polynomial", False, "start")} <= seen
+    )
+    for family in ("piecewise", "cosine", "polynomial"):
+        assert seen[family, False, "start"] >= 40
+        assert seen[family, True, "warmup"] >= 15
+    assert seen["piecewise", True, "start"] >= 15
