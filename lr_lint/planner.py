@@ -176,13 +176,18 @@ class Planner:
 
 
 def _behind(case: Case) -> Optional[str]:
-    """Return the keyword behind which a new argument goes."""
-    parameter = case.parameter("batch_size")
-    if parameter is not None:
+    """Return the keyword behind which a new argument goes.
+
+    That is the batch size, or what stands before it in the signature.
+    """
+    for role in ("batch_size", "train_dataset", "num_epochs"):
+        parameter = case.parameter(role)
+        if parameter is None:
+            continue
         given = case.observation.keywords.get(parameter.name)
         if given is not None and not given.unpacked:
             return parameter.name
-        if given is None and case.is_given("batch_size"):
+        if given is None and case.is_given(role):
             return None
     return case.observation.last_keyword
 
