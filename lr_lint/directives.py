@@ -15,6 +15,9 @@ from typing import Final, Mapping, NamedTuple, Optional, Sequence
 from lr_lint.findings import Finding, Message, message
 from lr_lint.generation import Version, parse_version
 
+CODE: Final = "LR901"
+"""The rule about directives that cannot be read (`lr_lint.rules.bad_directive`)."""
+
 MARKER: Final = "lr-lint:"
 KEYS: Final = ("num_samples", "cards", "paddlex")
 
@@ -91,10 +94,10 @@ def read_directives(lines: Sequence[str]) -> Directives:
         for pair in match.group(1).split():
             mistake = _read_pair(pair, values)
             if mistake is not None:
-                mistakes.append(Finding("LR901", line, column, mistake))
+                mistakes.append(Finding(CODE, line, column, mistake))
         if not match.group(1).split():
             mistakes.append(
-                Finding("LR901", line, column, message("LR901.empty", keys=", ".join(KEYS)))
+                Finding(CODE, line, column, message("LR901.empty", keys=", ".join(KEYS)))
             )
         count, cards, version = (values.get(key) for key in KEYS)
         found[line] = Directive(

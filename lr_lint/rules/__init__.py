@@ -9,6 +9,7 @@ from typing import Final, Optional
 from lr_lint.findings import Finding
 from lr_lint.options import Options
 from lr_lint.rules import (
+    bad_directive,
     batch_size_exceeds_dataset,
     batch_size_not_divisible,
     decay_gamma_out_of_range,
@@ -82,6 +83,17 @@ Each has ``CODE``, ``NAME`` and ``check(environment)``.
 
 SCRIPT_RULES: Final[tuple[ModuleType, ...]] = (second_training_run,)
 """Rules about all training calls of a script together."""
+
+EVERY_RULE: Final[tuple[ModuleType, ...]] = tuple(
+    sorted(
+        (*DEVICE_RULES, *TRAINING_RULES, *SCRIPT_RULES, bad_directive),
+        key=lambda rule: str(rule.CODE),
+    )
+)
+"""Every rule there is, in the order of their codes, each with ``CODE`` and ``NAME``.
+
+That of directives, `bad_directive`, is checked where they are read.
+"""
 
 REPAIR_ORDER: Final[tuple[str, ...]] = (
     "LR5",
