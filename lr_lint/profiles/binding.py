@@ -7,6 +7,7 @@ from typing import Iterable, Optional, TypeVar
 
 from lr_lint.profiles.document import Mistakes, Node, Scalar, Table
 from lr_lint.profiles.families import (
+    ONLY_RELEASE,
     Family,
     entries,
     laid_over,
@@ -25,6 +26,7 @@ from lr_lint.profiles.signature import (
     parse_value,
 )
 from lr_lint.profiles.specification import (
+    COUNTINGS,
     REQUIRED,
     SCHEDULES,
     DatasetClass,
@@ -35,13 +37,17 @@ from lr_lint.profiles.specification import (
     TrainingMethod,
 )
 
-ONLY_RELEASE = "any"
-"""The release of a framework whose releases do not matter."""
 SAME_RATE = 1e-6
 """Relative difference up to which two rates per sample are one rate."""
 
 MOST_METHODS = 10_000
 """Methods of all classes of one profile, at most."""
+
+_DATASET_KEYS = {
+    "list_parameter": "the parameter of its constructor that names the list of samples",
+    "folder_parameter": "the parameter of its constructor that names the folder of samples",
+    "counting": f"one of {', '.join(COUNTINGS)}",
+}
 
 Variant = TypeVar("Variant", TrainingMethod, DatasetClass)
 Parameters = dict[str, object]
@@ -150,7 +156,7 @@ class _Binder:
         facts = family.at(self._releases[-1], self._releases)
         namespace = text(facts, "namespace")
         if namespace is None:
-            self._missing(facts, "namespace", "where scripts import its classes from")
+            self._missing(facts, "namespace", "where its classes are, such as mycorp.trainer")
             return []
         module = text(facts, "module")
         self._result.modules.update([module] if module else [])
@@ -184,7 +190,7 @@ class _Binder:
             facts = family.at(releases[0], self._releases)
             methods = entries(facts, "methods")
             if not methods:
-                self._missing(facts, "methods", "methods: {train: {signature: ...}}")
+                self._missing(facts, "methods", "`methods: {fit: {signature: ...}}`")
             own = Table(
                 {key: node for key, node in facts.entries.items() if key != "methods"},
                 facts.key,
@@ -192,19 +198,19 @@ class _Binder:
             )
             for name, node in methods.items():
                 if isinstance(node, Table):
-                    variant = self._method(name, releases, laid_over(own, node))
+                    variant = self._method(name, releases, laid_over(own, node), own)
                     if variant is not None:
                         _gather(variants.setdefault(name, []), variant)
         return {name: tuple(found) for name, found in variants.items()}
 
     def _method(
-        self, name: str, releases: tuple[str, ...], facts: Table
+        self, name: str, releases: tuple[str, ...], facts: Table, family: Table
     ) -> Optional[TrainingMethod]:
         absent = self._absent(facts, releases[-1])
         parameters = self._bound_parameters(facts, absent)
         schedule = text(facts, "schedule")
         if schedule is None:
-            self._missing(facts, "schedule", f"one of {', '.join(SCHEDULES)}")
+            self._missing(family, "schedule", f"one of {', '.join(SCHEDULES)}")
         if parameters is None or schedule is None:
             return None
         warmup = _sub_table(facts, "warmup")
@@ -246,10 +252,10 @@ class _Binder:
         if parameters is None:
             return None
         named = {}
-        for key in ("list_parameter", "folder_parameter", "counting"):
+        for key, expected in _DATASET_KEYS.items():
             value = text(facts, key)
             if value is None:
-                self._missing(facts, key, "the name of a parameter of its constructor")
+                self._missing(facts, key, expected)
                 return None
             named[key] = value
         names = {parameter.name for parameter in parameters}

@@ -279,6 +279,9 @@ class _Builder:
         key = self._next_key()
         if self._expects_key():
             self._fail(line, "a key must be a text, not a list or a mapping")
+        introduced_by = self._pending[-1] if self._pending else None
+        if introduced_by is not None:
+            line = introduced_by.line
         node = Table({}, key, line) if is_mapping else Sequence([], key, line)
         self._open.append(_Open(node, event.anchor, self._values))
         self._pending.append(None)

@@ -10,8 +10,10 @@ from __future__ import annotations
 from typing import Iterator, Optional
 
 from lr_lint.profiles.document import Mistakes, Node, Scalar, Sequence, Table
-from lr_lint.profiles.shape import Shape, nearest
+from lr_lint.profiles.shape import Shape, found, nearest, refuse
 
+ONLY_RELEASE = "any"
+"""The release of a framework that lists none."""
 DEEPEST = 20
 """Families that extend one another, at most."""
 
@@ -110,67 +112,61 @@ def read_families(
     if node is None:
         return []
     if not isinstance(node, Table):
-        mistakes.add(node.line, node.key, "expected a mapping of names to families")
+        refuse(node, mistakes, "a mapping of names to families")
         return []
-    right = {
-        name: family
-        for name, family in node.entries.items()
-        if shape(family, mistakes) and _releases_are_known(family, releases, mistakes)
-    }
-    built: dict[str, Optional[Family]] = {}
-    for name in node.entries:
-        _build(name, node, right, built, mistakes)
-    return [family for family in built.values() if family is not None]
+    right: dict[str, Table] = {}
+    for name, family in node.entries.items():
+        if shape(family, mistakes) and isinstance(family, Table):
+            if _releases_are_known(family, releases, mistakes):
+                right[name] = family
+    ties = _Ties(right, frozenset(node.entries), mistakes)
+    families = [ties.family(name) for name in right]
+    return [family for family in families if family is not None]
 
 
-def _build(
-    name: str,
-    families: Table,
-    right: dict[str, Node],
-    built: dict[str, Optional[Family]],
-    mistakes: Mistakes,
-) -> None:
-    """Build a family and before it those that it extends, nearest last."""
-    chain: list[str] = []
-    while name not in built:
-        family = right.get(name)
-        if not isinstance(family, Table):
-            built[name] = None
-            break
-        if name in chain:
-            mistakes.add(family.line, family.key, "extends itself; expected another family")
-            built.update(dict.fromkeys(chain[chain.index(name):]))
-            break
-        chain.append(name)
-        extends = family.entries.get("extends")
+class _Ties:
+    """Ties families to those that they extend."""
+
+    def __init__(
+        self, tables: dict[str, Table], names: frozenset[str], mistakes: Mistakes
+    ) -> None:
+        self._tables = tables
+        self._names = names
+        self._mistakes = mistakes
+        self._built: dict[str, Optional[Family]] = {}
+
+    def family(self, name: str, extended_by: tuple[str, ...] = ()) -> Optional[Family]:
+        """Return a family, None when it or one that it extends has a mistake."""
+        if name not in self._built:
+            self._built[name] = self._build(name, extended_by)
+        return self._built[name]
+
+    def _build(self, name: str, extended_by: tuple[str, ...]) -> Optional[Family]:
+        table = self._tables.get(name)
+        if table is None:
+            return None
+        extends = table.entries.get("extends")
         if not isinstance(extends, Scalar):
-            built[name] = Family(name, family, None)
-            break
-        if extends.text not in families.entries:
-            hint = nearest(extends.text, families.entries)
-            mistakes.add(
-                extends.line,
-                extends.key,
-                f"there is no family {extends.text!r} in this file; expected one that is{hint}",
+            return Family(name, table, None)
+        parent = None
+        if extends.text not in self._names or extends.text in (name, *extended_by):
+            expected = "the name of a family that does not extend this one"
+            hint = nearest(extends.text, self._names - {name, *extended_by})
+            self._mistakes.add(
+                extends.line, extends.key, f"expected {expected}, {found(extends)}{hint}"
             )
-            built[name] = None
-            break
-        name = extends.text
-    for name in reversed(chain):
-        family = right[name]
-        assert isinstance(family, Table)
-        if name not in built:
-            parent = built[text(family, "extends") or ""]
-            if parent is not None and parent.depth == DEEPEST:
-                mistakes.add(
-                    family.line, family.key, f"expected at most {DEEPEST} families in a row"
-                )
-                parent = None
-            built[name] = Family(name, family, parent) if parent is not None else None
+        elif len(extended_by) < DEEPEST:
+            parent = self.family(extends.text, (*extended_by, name))
+            if parent is not None and parent.depth < DEEPEST:
+                return Family(name, table, parent)
+        if len(extended_by) == DEEPEST or parent is not None:
+            self._mistakes.add(
+                extends.line, extends.key, f"expected at most {DEEPEST} families in a row"
+            )
+        return None
 
 
-def _releases_are_known(family: Node, releases: tuple[str, ...], mistakes: Mistakes) -> bool:
-    assert isinstance(family, Table)
+def _releases_are_known(family: Table, releases: tuple[str, ...], mistakes: Mistakes) -> bool:
     right = True
     for key in ("added", "changes"):
         for release, node in entries(family, key).items():
@@ -184,10 +180,10 @@ def _releases_are_known(family: Node, releases: tuple[str, ...], mistakes: Mista
 def _is_known(release: str, node: Node, releases: tuple[str, ...], mistakes: Mistakes) -> bool:
     if release in releases:
         return True
-    listed = ", ".join(releases)
-    mistakes.add(
-        node.line, node.key, f"expected one of the file's releases ({listed}), found {release!r}"
-    )
+    known = f"one of the file's releases ({', '.join(releases)})"
+    if releases == (ONLY_RELEASE,):
+        known = "such a release only in a file that lists its `releases`"
+    mistakes.add(node.line, node.key, f"expected {known}, found {release!r}")
     return False
 
 

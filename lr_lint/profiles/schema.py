@@ -104,7 +104,7 @@ REFUSAL = table(
         "source": SOURCE,
     },
     ("reason",),
-    "a sentence that says why",
+    "a sentence that says why it is refused",
 )
 EVIDENCE = table({"imports": DOTTED_NAMES, "names": NAMES, "keywords": NAMES})
 
@@ -130,7 +130,7 @@ PROFILE = table(
         "refusals": mapping(text(), REFUSAL, "refusals"),
     },
     ("framework",),
-    "the framework's name",
+    "a name, such as `framework: mycorp`",
 )
 
 DEVICES = table(

@@ -30,11 +30,11 @@ def found(node: Node) -> str:
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """Return ``, did you mean 'x'?`` for the one near match, or nothing."""
+    """Return ``; did you mean 'x'?`` for the one near match, or nothing."""
     import difflib
 
     matches = difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.7)
-    return f", did you mean {matches[0]!r}?" if matches else ""
+    return f"; did you mean {matches[0]!r}?" if matches else ""
 
 
 def refuse(node: Node, mistakes: Mistakes, expected: str) -> bool:

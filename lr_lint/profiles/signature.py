@@ -45,11 +45,15 @@ def _parameters(text: str) -> tuple[tuple[str, object], ...]:
     if arguments.vararg or arguments.kwarg:
         raise SignatureError("expected named parameters, without *args or **settings")
     positional = [*arguments.posonlyargs, *arguments.args]
+    names = [parameter.arg for parameter in (*positional, *arguments.kwonlyargs)]
+    for name in names:
+        if names.count(name) > 1:
+            raise SignatureError(f"expected each parameter once, found {name} twice")
     without_default = len(positional) - len(arguments.defaults)
     defaults = [*[None] * without_default, *arguments.defaults, *arguments.kw_defaults]
     return tuple(
-        (parameter.arg, REQUIRED if default is None else _value(default))
-        for parameter, default in zip([*positional, *arguments.kwonlyargs], defaults)
+        (name, REQUIRED if default is None else _value(default))
+        for name, default in zip(names, defaults)
     )
 
 
