@@ -222,7 +222,7 @@ def test_both_generations_and_all_four_tasks_are_covered() -> None:
 def unused() -> Optional[str]:
     """Return a file of a fixture's folder that no test reads, if there is one."""
     known = {"train.py", "findings.txt", ".flake8", *EXPECTED.values()}
-    extra = {"list.txt", "config.py", "requirements.txt"}
+    extra = {"list.txt", "config.py", "requirements.txt", "trainer.yaml"}
     for name in NAMES:
         for path in (FIXTURES / name).iterdir():
             if path.name not in known | extra and path.suffix != ".pyc":
