@@ -15,7 +15,8 @@ Example:
     import paddlex as pdx
     from paddlex import transforms as T
 
-    train_dataset = pdx.datasets.VOCDetection('data', 'train_list.txt', 'labels.txt')
+    train_dataset = pdx.datasets.VOCDetection(
+        'data', 'train_list.txt', 'labels.txt', T.Compose([T.Decode(), T.Normalize()]))
     model = pdx.det.YOLOv3(num_classes=2)
     model.train(20, train_dataset, train_batch_size=8, learning_rate=0.000125,
                 lr_decay_epochs=(8, 11))
@@ -26,7 +27,8 @@ Use instead:
     import paddlex as pdx
     from paddlex import transforms as T
 
-    train_dataset = pdx.datasets.VOCDetection('data', 'train_list.txt', 'labels.txt')
+    train_dataset = pdx.datasets.VOCDetection(
+        'data', 'train_list.txt', 'labels.txt', T.Compose([T.Decode(), T.Normalize()]))
     model = pdx.det.YOLOv3(num_classes=2)
     model.train(20, train_dataset, train_batch_size=8, learning_rate=0.000125,
                 lr_decay_epochs=(8, 11))
