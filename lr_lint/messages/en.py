@@ -157,12 +157,12 @@ SENTENCES: Final[Mapping[str, str]] = {
         " e.g. {parameter}=[8, 11]"
     ),
     "LR305": (
-        "{parameters} are without effect: with an optimizer of your own PaddleX does not"
-        " look at them; remove them, or remove the optimizer"
+        "without effect: {parameters}; with an optimizer of your own PaddleX does not look at"
+        " such arguments; remove what has no effect, or the optimizer"
     ),
     "LR305.cosine": (
-        "{parameters} are without effect: the learning rate of {class_name} follows a"
-        " cosine; remove them"
+        "without effect: {parameters}; the learning rate of {class_name} follows a cosine;"
+        " remove what has no effect"
     ),
     # LR4 stopping and resuming
     "LR401": (
