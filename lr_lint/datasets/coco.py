@@ -151,7 +151,7 @@ def _count_first(index: _Index) -> CocoCount:
     count = 0
     for image_id, image in index.images.items():
         if _is_named_as_picture(image):
-            for box in _boxes(index, image_id, image, 1):
+            for box in _boxes(index, image_id, image):
                 _check_category(index, box)
             count += 1
     return CocoCount(count, True)
@@ -163,7 +163,7 @@ def _count_second(index: _Index, allow_empty: bool) -> CocoCount:
     for image_id, image in index.images.items():
         if not _is_named_as_picture(image):
             continue
-        boxes = _boxes(index, image_id, image, 0)
+        boxes = _boxes(index, image_id, image)
         for box in boxes:
             _check_category(index, box)
         if not boxes:
@@ -173,11 +173,11 @@ def _count_second(index: _Index, allow_empty: bool) -> CocoCount:
     return CocoCount(positives + negatives, negatives == 0)
 
 
-def _boxes(index: _Index, image_id: int, image: Any, inclusive: int) -> list[Any]:
+def _boxes(index: _Index, image_id: int, image: Any) -> list[Any]:
     """Return the annotations whose box is one inside the picture.
 
-    Args:
-        inclusive: 1 in generation 1, which subtracts it from width and height.
+    Generation 1 takes 1 from width and height of a box, generation 2 does not: that
+    makes no difference here, for what is less than zero becomes zero.
     """
     width, height = float(image["width"]), float(image["height"])
     valid = []
@@ -185,8 +185,8 @@ def _boxes(index: _Index, image_id: int, image: Any, inclusive: int) -> list[Any
         left, top, box_width, box_height = annotation["bbox"]
         # The order of the operands decides what becomes of NaN.
         left, top = max(0, left), max(0, top)
-        right = min(width - 1, left + max(0, box_width - inclusive))
-        bottom = min(height - 1, top + max(0, box_height - inclusive))
+        right = min(width - 1, left + max(0, box_width))
+        bottom = min(height - 1, top + max(0, box_height))
         if annotation["area"] > 0 and right >= left and bottom >= top:
             for coordinate in (left, top, right, bottom):
                 float(coordinate)

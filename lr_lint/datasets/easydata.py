@@ -23,9 +23,7 @@ _RULES: Final = rules_since(((1, 0), LineRule(2, None, (0,))))
 def _format(has_sample: Callable[[object], bool]) -> ListFormat:
     def is_there(folder: str, words: list[str], releases: tuple[Release, ...]) -> bool:
         picture, annotation = joined(folder, words[0]), joined(folder, words[1])
-        if not is_picture(picture) or not os.path.isfile(annotation):
-            return False
-        if not os.path.exists(picture):
+        if not is_picture(picture) or not os.path.exists(picture):
             return False
         text = read_text(annotation, LARGEST_ANNOTATION)
         return text.certain and has_sample(_labels(json.loads(text.content)))

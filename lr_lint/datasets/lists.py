@@ -151,7 +151,7 @@ def all_lines_are_there(
             if not _can_count(words, rule):
                 continue
             checked += 1
-            if checked > count or not list_format.is_there(str(folder), words, releases):
+            if not list_format.is_there(str(folder), words, releases):
                 return False
         return checked == count
     except FAILURES:

@@ -42,9 +42,7 @@ class _Builder(ElementTree.TreeBuilder):
 
 def _is_there(folder: str, words: list[str], releases: tuple[Release, ...]) -> bool:
     picture, annotation = joined(folder, words[0]), joined(folder, words[1])
-    if not is_picture(picture) or not os.path.isfile(annotation):
-        return False
-    if not os.path.exists(picture):
+    if not is_picture(picture) or not os.path.exists(picture):
         return False
     root = _parse(read_bytes(annotation, LARGEST_ANNOTATION))
     return all(_has_objects(root, release) for release in releases)
