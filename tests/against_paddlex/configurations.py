@@ -110,6 +110,15 @@ SETTINGS = frozenset(
 BATCH_SIZES = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 16, 20, 24, 30, 32, 48, 64)
 
 
+ENVIRON = (
+    "os.environ['{name}'] = {value}",
+    "os.environ.setdefault('{name}', {value})",
+    "os.environ.update({name}={value})",
+    "os.environ.update({{'{name}': {value}}})",
+)
+"""Ways to set a variable of the environment."""
+
+
 class Style(NamedTuple):
     """How a script is written, apart from its settings.
 
@@ -121,6 +130,7 @@ class Style(NamedTuple):
         long_transforms: Whether transforms are reached as ``pdx.det.transforms``.
         late_devices: Whether the device setting stands behind ``import paddlex``.
         devices: The value of ``CUDA_VISIBLE_DEVICES`` as text.
+        environ: How variables are set, with ``{name}`` and ``{value}``.
         absolute: Whether the paths of the data are absolute.
         division: Whether a learning rate is written as a division.
     """
@@ -131,6 +141,7 @@ class Style(NamedTuple):
     long_transforms: bool = False
     late_devices: bool = False
     devices: str = "''"
+    environ: str = ENVIRON[0]
     absolute: bool = False
     division: bool = False
 
@@ -166,9 +177,11 @@ class Configuration:
         """Whether the script alone tells on how many cards it runs.
 
         A device setting behind ``import paddlex`` has no effect where there are
-        GPUs, so that a linter cannot know that the CPU is used.
+        GPUs, so that a linter cannot know that the CPU is used; and ``setdefault``
+        leaves a value that comes from outside.
         """
-        return self.cards is None or self.declared or not self.style.late_devices
+        in_effect = not self.style.late_devices and "setdefault" not in self.style.environ
+        return self.cards is None or self.declared or in_effect
 
     @property
     def environment(self) -> dict[str, str]:
@@ -253,6 +266,7 @@ def _draw_style(chance: random.Random) -> Style:
         long_transforms=chance.random() < 0.3,
         late_devices=chance.random() < 0.1,
         devices=chance.choices(("''", "'-1'", "-1"), (70, 27, 3))[0],
+        environ=chance.choices(ENVIRON, (70, 10, 10, 10))[0],
         absolute=chance.random() < 0.15,
         division=chance.random() < 0.2,
     )
@@ -337,5 +351,7 @@ def isolate(configuration: Configuration, code: str) -> Optional[Configuration]:
         dataset=dataset,
         cards=cards,
         declared=configuration.declared and cards is not None,
-        style=configuration.style._replace(devices="''", late_devices=False),
+        style=configuration.style._replace(
+            devices="''", late_devices=False, environ=ENVIRON[0]
+        ),
     )

@@ -55,10 +55,11 @@ class _Writer:
 
     def _devices(self) -> tuple[list[str], list[str]]:
         configuration = self._configuration
-        setting = f"os.environ['CUDA_VISIBLE_DEVICES'] = {self._style.devices}"
+        form = self._style.environ
+        setting = form.format(name="CUDA_VISIBLE_DEVICES", value=self._style.devices)
         cards = []
         if configuration.cards is not None and not configuration.declared:
-            cards = [f"os.environ['CPU_NUM'] = '{configuration.cards}'"]
+            cards = [form.format(name="CPU_NUM", value=f"'{configuration.cards}'")]
         if self._style.late_devices:
             return [], [setting, *cards]
         return [setting, *cards], []

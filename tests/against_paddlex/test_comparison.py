@@ -15,7 +15,7 @@ from tests.against_paddlex.comparison import (
     compare_text,
     reason,
 )
-from tests.against_paddlex.configurations import MODELS, Configuration, Style
+from tests.against_paddlex.configurations import ENVIRON, MODELS, Configuration, Style
 from tests.against_paddlex.datasets import DatasetSpecification
 from tests.against_paddlex.worker_pool import Answer
 
@@ -97,6 +97,11 @@ def test_reason_names_the_rule(answer: Answer, expected: Optional[str]) -> None:
             configuration(cards=2, style=Style(late_devices=True)),
             text(CARDS),
             id="cards that may be GPUs",
+        ),
+        pytest.param(
+            configuration(cards=2, style=Style(environ=ENVIRON[1])),
+            text(CARDS),
+            id="cards that may be set from outside",
         ),
         pytest.param(configuration(), text(TYPE_ERROR, "LR501"), id="another reason, reported"),
     ],
