@@ -19,7 +19,7 @@ MISSING = object()
 Expected = Optional[tuple[int, bool]]
 
 
-def picture(number: int = 1, **changes: Any) -> dict[str, Any]:
+def picture(number: Any = 1, **changes: Any) -> dict[str, Any]:
     fields = {"id": number, "file_name": f"{number}.jpg", "width": 50, "height": 40, **changes}
     return {key: value for key, value in fields.items() if value is not MISSING}
 

@@ -139,8 +139,7 @@ def test_what_is_no_annotation_leaves_the_count_at_most(
 @pytest.mark.parametrize("counting", COUNTINGS)
 def test_a_list_that_may_not_be_read_is_not_counted(counting: str, tmp_path: Path) -> None:
     path = tmp_path / "train"
-    content = {"categories": []} if counting == "coco" else None
-    path.write_text(json.dumps(content) if content else "")
+    path.write_text('{"categories": []}' if counting == "coco" else "")
     path.chmod(0)
     # A super-user reads it all the same, and then it is an empty data set.
     assert count(counting, path) == ((0, True) if os.access(path, os.R_OK) else None)

@@ -22,7 +22,7 @@ class Row(NamedTuple):
     releases: tuple[str, ...]
     listed: Union[str, bytes]
     files: str
-    count: Optional[int]
+    samples: Optional[int]
     exact: bool = False
 
 
@@ -143,11 +143,11 @@ def test_counts_the_lines_that_the_framework_takes(row: Row, tmp_path: Path) -> 
     samples: Optional[Samples] = count_samples(
         row.counting, row.releases, write(tmp_path, row.listed, row.files), tmp_path
     )
-    if row.count is None:
+    if row.samples is None:
         assert samples is None
     else:
         assert samples is not None
-        assert (samples.count, samples.exact) == (row.count, row.exact)
+        assert (samples.count, samples.exact) == (row.samples, row.exact)
 
 
 def test_the_count_of_an_unknown_folder_is_never_exact(tmp_path: Path) -> None:

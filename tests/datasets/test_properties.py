@@ -363,7 +363,8 @@ def thing_counts(thing: Thing) -> bool:
 
 
 def write_coco(folder: Path, pictures: list[Picture]) -> Path:
-    images, annotations = [], []
+    images: list[dict[str, Any]] = []
+    annotations: list[dict[str, Any]] = []
     for number, picture in enumerate(pictures):
         name = f"{number}.{picture.suffix}"
         images.append({"id": number, "file_name": name, "width": 10, "height": 10})
