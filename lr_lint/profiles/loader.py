@@ -188,5 +188,4 @@ def load_devices() -> Devices:
             if isinstance(node, Table)
         },
         other_vendors=texts(table, "other_vendors"),
-        text_markers=texts(table, "text_markers"),
     )

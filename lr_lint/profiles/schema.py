@@ -150,7 +150,6 @@ DEVICES = table(
             "packages",
         ),
         "other_vendors": NAMES,
-        "text_markers": list_of(text(), "texts"),
     },
-    ("freezing", "other_vendors", "text_markers"),
+    ("freezing", "other_vendors"),
 )

@@ -247,9 +247,7 @@ class Devices:
         freezing: Top-level module -> what is known about it.
         other_vendors: Names of environment variables that are read by somebody,
             and so are never a misspelling of ``CUDA_VISIBLE_DEVICES``.
-        text_markers: A text without any of these has nothing to report on devices.
     """
 
     freezing: Mapping[str, FreezingPackage]
     other_vendors: tuple[str, ...]
-    text_markers: tuple[str, ...]

@@ -13,7 +13,7 @@ from typing import Iterator
 
 import pytest
 
-from lr_lint.profiles.loader import Profiles, load
+from lr_lint.profiles.loader import Profiles, load, load_devices
 from lr_lint.profiles.specification import (
     REQUIRED,
     DatasetClass,
@@ -246,6 +246,18 @@ ALSO_UNDER_WITHOUT_A_WHEEL = (
     # has some of the classes only
     "paddlex.cv",
 )
+
+
+@pytest.mark.parametrize(
+    "release, path, line",
+    [("1.3", "paddlex/__init__.py", 28), ("2.1", "paddlex/utils/env.py", 20)],
+)
+def test_importing_paddlex_loads_paddle(
+    all_wheels: dict[str, Wheel], release: str, path: str, line: int
+) -> None:
+    wheel = all_wheels[release]
+    assert wheel.files[path].splitlines()[line - 1] == "import paddle"
+    assert f"{wheel.version}, {path}:{line}" in load_devices().freezing["paddlex"].source
 
 
 def generation_of(release: str) -> int:
