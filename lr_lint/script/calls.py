@@ -58,6 +58,13 @@ TEXT_METHODS: Final = frozenset(
 """Methods of text whose result is evaluated."""
 
 
+SHELL_METHODS: Final = frozenset({"system", "getoutput", "run_line_magic", "run_cell_magic"})
+"""Methods by which a notebook runs a command, whatever object they belong to."""
+
+LIST_ENDINGS: Final = (".txt", ".json", ".csv")
+"""How the names of files with lists of samples end."""
+
+
 class Calls(Expressions):
     """Evaluate calls."""
 
@@ -154,14 +161,22 @@ class Calls(Expressions):
 
     def _call_unknown(self, node: ast.Call) -> None:
         """Take note of a call that may be a training call of something unknown."""
-        if isinstance(node.func, ast.Attribute) and node.func.attr in self.methods:
-            self.trace.opaque.add(node)
+        if isinstance(node.func, ast.Attribute):
+            if node.func.attr in self.methods:
+                self.trace.opaque.add(node)
+            elif node.func.attr in SHELL_METHODS:
+                library.note_written(self, None)
 
     def _give_away(self, arguments: Arguments) -> None:
-        """Take note that code which is not known got these objects."""
+        """Take note that code which is not known got these objects.
+
+        A path to a list of samples may be given so that it is written.
+        """
         for given in (*arguments.positional, *arguments.keywords.values()):
             if not isinstance(given.value, Constant):
                 self.change(given.value)
+            elif str(given.value.data).endswith(LIST_ENDINGS):
+                library.note_written(self, given.value)
 
     def _call_symbol(self, function: Symbol, arguments: Arguments, node: ast.Call) -> Value:
         known = library.FUNCTIONS.get(function.dotted)

@@ -378,7 +378,7 @@ def note_side_effects(machine: Calls, dotted: str, arguments: Arguments) -> None
     position = WRITERS.get(dotted)
     if position is not None:
         note_written(machine, arguments.get(position, "") if position >= 0 else None)
-    elif dotted.startswith("subprocess."):
+    elif dotted.startswith(("subprocess.", "paddlex.tools.")):
         note_written(machine, None)
     elif dotted.endswith(("().to_csv", "().to_json")):
         note_written(machine, arguments.get(0, "path_or_buf"))
