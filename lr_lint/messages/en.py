@@ -170,9 +170,9 @@ SENTENCES: Final[Mapping[str, str]] = {
         " or remove {early_stop_parameter}"
     ),
     "LR402": (
-        "early stopping cannot come before epoch ({patience} + 1) * {interval} = {earliest},"
-        " and the training ends with {num_epochs}; lower {patience_parameter}"
-        " or {interval_parameter}"
+        "with {patience} and {interval} early stopping cannot come before epoch"
+        " ({patience_value} + 1) * {interval_value} = {earliest}, and {num_epochs} ends the"
+        " training; lower {patience_parameter} or {interval_parameter}"
     ),
     "LR403": (
         "{resume} together with {weights}: PaddleX exits when both are given;"

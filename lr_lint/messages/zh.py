@@ -147,8 +147,9 @@ SENTENCES: Final[Mapping[str, str]] = {
         "没有验证集，{early_stop} 不起作用；请给出 {parameter}，或去掉 {early_stop_parameter}"
     ),
     "LR402": (
-        "最早也要到第 ({patience} + 1) * {interval} = {earliest} 个 epoch 才能提前终止，"
-        "而 {num_epochs} 时训练已经结束；请减小 {patience_parameter} 或 {interval_parameter}"
+        "{patience}、{interval} 时，最早也要到第 ({patience_value} + 1) * {interval_value} ="
+        " {earliest} 个 epoch 才能提前终止，而 {num_epochs} 时训练已经结束；"
+        "请减小 {patience_parameter} 或 {interval_parameter}"
     ),
     "LR403": (
         "同时给出了 {resume} 和 {weights}，PaddleX 会直接退出；"

@@ -87,9 +87,9 @@ def check(case: Case, options: Options) -> Optional[Finding]:
         case.place("early_stop_patience", "early_stop"),
         message(
             "LR402",
-            patience=named(case, patience),
+            patience=brief(patience),
             patience_value=patience.value,
-            interval=brief(interval),
+            interval=named(case, interval),
             interval_value=interval.value,
             earliest=earliest,
             num_epochs=brief(num_epochs),

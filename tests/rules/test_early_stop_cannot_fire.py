@@ -76,7 +76,7 @@ def test_else_on_early_stop() -> None:
 
 def test_the_message_has_the_numbers() -> None:
     assert words_of("LR402", yolov3_1(num_epochs=100)) == (
-        "early stopping cannot come before epoch (early_stop_patience 5 (default of YOLOv3 in"
-        " PaddleX 1) + 1) * save_interval_epochs 20 (default) = 120, and the training ends with"
-        " num_epochs 100; lower early_stop_patience or save_interval_epochs"
+        "with early_stop_patience 5 (default) and save_interval_epochs 20 (default of YOLOv3 in"
+        " PaddleX 1) early stopping cannot come before epoch (5 + 1) * 20 = 120, and num_epochs"
+        " 100 ends the training; lower early_stop_patience or save_interval_epochs"
     )
