@@ -327,7 +327,8 @@ class _Binder:
         self, facts: Table, signature: str, more: Optional[str], defaults: Optional[str]
     ) -> Optional[Parameters]:
         parameters = parse_signature(signature)
-        for name, default in parse_defaults(more).items() if more else ():
+        appended = parse_defaults(more) if more else {}
+        for name, default in appended.items():
             if name in parameters:
                 node = facts.entries["more"]
                 self._mistakes.add(
@@ -402,7 +403,9 @@ class _Binder:
 def _gather(variants: list[Variant], variant: Variant) -> None:
     """Add a variant, or its releases to the one that says the same."""
     for position, known in enumerate(variants):
-        if replace(variant, releases=known.releases) == known:
+        same = replace(variant, releases=known.releases) == known
+        # True == 1 == 1.0, but they are not the same default
+        if same and repr(variant.parameters) == repr(known.parameters):
             variants[position] = replace(known, releases=known.releases + variant.releases)
             return
     variants.append(variant)

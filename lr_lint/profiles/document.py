@@ -20,6 +20,8 @@ MOST_VALUES = 50_000
 """Keys and values of a profile with all aliases expanded, at most."""
 DEEPEST = 20
 """Levels of mappings and lists in one another, at most."""
+LONGEST_KEY = 100
+"""Characters of a key, at most."""
 MOST_MISTAKES = 100
 """Mistakes that are told at once; with more, reading stops."""
 
@@ -318,6 +320,10 @@ class _Builder:
         key = self._pending[-1]
         if key is None:
             assert isinstance(node, Scalar)
+            if len(node.text) > LONGEST_KEY or not node.text.isprintable():
+                self._fail(
+                    node.line, f"a key must have at most {LONGEST_KEY} printable characters"
+                )
             self._pending[-1] = node
             return
         if key.text in parent.entries:

@@ -109,6 +109,16 @@ NOT_A_TREE = [
         "2: a key must be a text, not an alias",
     ),
     bad(
+        "a key of a thousand characters",
+        "framework: x\n" + "k" * 1000 + ": 1\n",
+        "2: a key must have at most 100 printable characters",
+    ),
+    bad(
+        "a key of two lines",
+        'framework: x\n"a\\nb": 1\n',
+        "2: a key must have at most 100 printable characters",
+    ),
+    bad(
         "an alias without an anchor",
         "framework: *x\n",
         "1: the alias *x stands inside its own value or has no anchor",
@@ -805,6 +815,24 @@ def test_a_family_differs_from_release_to_release() -> None:
     assert [method.source for method in second] == ["old.py:1", "new.py:1"]
     assert [method.parameters[1].default for method in second] == [0.1, 0.5]
     assert [item.name for item in second[1].parameters] == ["epochs", "rate", "size"]
+
+
+def test_a_default_of_one_and_a_default_of_true_are_two_signatures() -> None:
+    profiles = load_text(
+        "releases: [1, 2, 3]\n"
+        + with_("batch_size=8", "flag=1")
+        + "    changes: {2: {methods: {fit: {defaults: flag=True}}}}\n"
+    )
+    found = profiles.methods["mycorp.Trainer"]["fit"]
+    assert [method.releases for method in found] == [("1",), ("2", "3")]
+
+
+def test_a_change_that_changes_nothing_parts_no_releases() -> None:
+    profiles = load_text(
+        "releases: [1, 2, 3]\n" + PROFILE + "    changes: {2: {schedule: piecewise}}\n"
+    )
+    (found,) = profiles.methods["mycorp.Trainer"]["fit"]
+    assert found.releases == ("1", "2", "3")
 
 
 def test_what_a_family_takes_back_is_not_inherited() -> None:
