@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, Optional, Union
+from typing import TYPE_CHECKING, Callable, NamedTuple, NoReturn, Optional, Union
 
 if TYPE_CHECKING:
     import yaml
@@ -172,9 +172,20 @@ def parse(text: str, name: str) -> Table:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     builder = _Builder(name)
+    take: dict[type, Callable[..., None]] = {
+        yaml.ScalarEvent: builder.take_scalar,
+        yaml.AliasEvent: builder.take_alias,
+        yaml.MappingStartEvent: builder.take_mapping,
+        yaml.SequenceStartEvent: builder.take_sequence,
+        yaml.MappingEndEvent: builder.take_end,
+        yaml.SequenceEndEvent: builder.take_end,
+        yaml.DocumentStartEvent: builder.take_document,
+    }
     try:
         for event in yaml.parse(text, Loader=loader):
-            builder.take(event)
+            taken = take.get(type(event))
+            if taken is not None:
+                taken(event)
     except yaml.YAMLError as error:
         line, problem = _explain(error, text)
         raise ProfileError(f"{name}:{line}: is not valid YAML: {problem}") from error
@@ -219,27 +230,48 @@ class _Builder:
         self._documents = 0
         self._root: Optional[Node] = None
 
-    def take(self, event: yaml.Event) -> None:
-        """Take the next event."""
-        import yaml
+    def take_scalar(self, event: yaml.ScalarEvent) -> None:
+        """Take a single value, or a key."""
+        line = _line(event)
+        self._refuse_tag(event.tag, line)
+        scalar = Scalar(event.value, not event.style, self._next_key(), line)
+        self._finish(scalar, 1, event.anchor)
 
-        if isinstance(event, yaml.ScalarEvent):
-            line = _line(event)
-            self._refuse_tag(event.tag, line)
-            scalar = Scalar(event.value, not event.style, self._next_key(), line)
-            self._finish(scalar, 1, event.anchor)
-        elif isinstance(event, yaml.AliasEvent):
-            self._take_alias(event.anchor or "", _line(event))
-        elif isinstance(event, yaml.CollectionStartEvent):
-            self._take_start(event, isinstance(event, yaml.MappingStartEvent))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            node, anchor, before = self._open.pop()
-            self._pending.pop()
-            self._finish(node, self._values - before + 1, anchor)
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                self._fail(_line(event), "has a second document; expected one")
+    def take_alias(self, event: yaml.AliasEvent) -> None:
+        """Take a value that stands somewhere else."""
+        line = _line(event)
+        known = self._anchors.get(event.anchor or "")
+        if known is None:
+            self._fail(
+                line, f"the alias *{event.anchor} stands inside its own value or has no anchor"
+            )
+        node, size = known
+        if self._expects_key():
+            self._fail(line, "a key must be a text, not an alias")
+        self._values += size - 1
+        self._finish(node, size, None)
+
+    def take_mapping(self, event: yaml.CollectionStartEvent) -> None:
+        """Take the beginning of a mapping."""
+        key, line = self._begin(event)
+        self._open.append(_Open(Table({}, key, line), event.anchor, self._values))
+
+    def take_sequence(self, event: yaml.CollectionStartEvent) -> None:
+        """Take the beginning of a list."""
+        key, line = self._begin(event)
+        self._open.append(_Open(Sequence([], key, line), event.anchor, self._values))
+
+    def take_end(self, event: yaml.CollectionEndEvent) -> None:
+        """Take the end of a mapping or list."""
+        node, anchor, before = self._open.pop()
+        self._pending.pop()
+        self._finish(node, self._values - before + 1, anchor)
+
+    def take_document(self, event: yaml.DocumentStartEvent) -> None:
+        """Take the beginning of a document."""
+        self._documents += 1
+        if self._documents > 1:
+            self._fail(_line(event), "has a second document; expected one")
 
     def result(self) -> Table:
         """Return the tree.
@@ -273,35 +305,23 @@ class _Builder:
             return parent.key
         return f"{parent.key}.{pending.text}" if parent.key else pending.text
 
-    def _take_start(self, event: yaml.CollectionStartEvent, is_mapping: bool) -> None:
+    def _begin(self, event: yaml.CollectionStartEvent) -> tuple[str, int]:
+        """Return key and line of a mapping or list that begins."""
         line = _line(event)
         self._refuse_tag(event.tag, line)
         if len(self._open) == DEEPEST:
             self._fail(line, f"is nested more than {DEEPEST} levels deep")
-        key = self._next_key()
         if self._expects_key():
             self._fail(line, "a key must be a text, not a list or a mapping")
+        key = self._next_key()
         introduced_by = self._pending[-1] if self._pending else None
-        if introduced_by is not None:
-            line = introduced_by.line
-        node = Table({}, key, line) if is_mapping else Sequence([], key, line)
-        self._open.append(_Open(node, event.anchor, self._values))
         self._pending.append(None)
+        return key, line if introduced_by is None else introduced_by.line
 
     def _expects_key(self) -> bool:
         return bool(self._open) and isinstance(self._open[-1].node, Table) and (
             self._pending[-1] is None
         )
-
-    def _take_alias(self, anchor: str, line: int) -> None:
-        known = self._anchors.get(anchor)
-        if known is None:
-            self._fail(line, f"the alias *{anchor} stands inside its own value or has no anchor")
-        node, size = known
-        if self._expects_key():
-            self._fail(line, "a key must be a text, not an alias")
-        self._values += size - 1
-        self._finish(node, size, None)
 
     def _finish(self, node: Node, size: int, anchor: Optional[str]) -> None:
         """Put a finished value where it belongs; ``size`` counts it expanded."""
