@@ -71,9 +71,7 @@ def _apply_to_carriage_returns(
 ) -> str:
     """Edit a script whose lines all end in a carriage return, which libcst cannot."""
     if "\n" in source:
-        raise EditError(
-            "some lines end in a carriage return alone; give all lines one kind of end"
-        )
+        raise EditError("edit.carriage_return")
     code = apply(source.replace("\r", "\n"), edits, max_line_length)
     return code.replace("\n", "\r")
 
@@ -156,11 +154,11 @@ class _Script:
             self._module: Final = cst.parse_module(source)
             self.positions: Final = positions_of(self._module)
         except cst.ParserSyntaxError as error:
-            raise EditError(f"libcst cannot read the script: {error.message}") from None
+            raise EditError("edit.unreadable", problem=error.message) from None
         except RecursionError:
-            raise EditError("the script is nested too deeply to be rewritten") from None
+            raise EditError("edit.deep") from None
         if self._module.code != source:
-            raise EditError("libcst would change white space that no edit is about")
+            raise EditError("edit.white_space")
         self.edits: Final = tuple(edits)
         self.edits_of: Final[dict[cst.CSTNode, list[int]]] = {}
         self.moves: Final = Moves(self.positions)
@@ -187,10 +185,8 @@ class _Script:
                         self.edits_of.setdefault(node, []).append(number)
                         missing.discard(number)
         for number in sorted(missing):
-            place_ = place_of(self.edits[number])
-            raise EditError(
-                f"nothing to edit at line {place_.line}, column {place_.column + 1}"
-            )
+            span = place_of(self.edits[number])
+            raise EditError("edit.no_place", line=span.line, column=span.column + 1)
         return list(wanted)
 
     def render(self, breaks: dict[int, int]) -> _Rendered:
@@ -204,7 +200,7 @@ class _Script:
         try:
             module = self._module.visit(transformer)
         except RecursionError:
-            raise EditError("the script is nested too deeply to be rewritten") from None
+            raise EditError("edit.deep") from None
         transformer.refuse_lost_comments()
         return _Rendered(module, transformer.items)
 
@@ -331,7 +327,7 @@ class _Transformer(cst.CSTTransformer):
         if not numbers and not replaced:
             return updated
         if not isinstance(updated, (cst.Call, cst.Dict)):
-            raise EditError("a call is replaced and edited at the same time")
+            raise EditError("edit.overlap")
         items = self._script.items(original, updated)
         written = {number: items.items[place] for number, place in replaced.items()}
         for number, position in replaced.items():
@@ -353,7 +349,7 @@ class _Transformer(cst.CSTTransformer):
     def refuse_lost_comments(self) -> None:
         """Raise `EditError` when there was no place for a comment of something replaced."""
         for comments in self._comments.values():
-            raise EditError(f"this comment would be lost: {comments[0].value}")
+            raise EditError("edit.comment", comment=comments[0].value)
 
     def _items_with_replaced_values(
         self, node: Union[cst.Call, cst.Dict]

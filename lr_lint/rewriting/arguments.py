@@ -308,13 +308,13 @@ def make_edit(items: Items, edit: Edit) -> Optional[Item]:
 
 def _find(items: Items, keyword: str) -> int:
     if keyword not in items.names:
-        raise EditError(f"the call does not give {keyword}")
+        raise EditError("edit.not_given", name=keyword)
     return items.names.index(keyword)
 
 
 def _refuse_if_given(items: Items, name: str) -> None:
     if name in items.names:
-        raise EditError(f"{name} is given already")
+        raise EditError("edit.given", name=name)
 
 
 def _rename(items: Items, edit: RenameKeyword) -> Item:
@@ -356,7 +356,7 @@ def _new_argument(items: Items, keyword: str, value: str) -> cst.Arg:
     for item in items.items:
         only = value_of(item)
         if isinstance(only, cst.GeneratorExp) and not only.lpar:
-            raise EditError("a second argument needs parentheses around the first")
+            raise EditError("edit.generator")
     return cst.Arg(
         value=parse_value(value), keyword=cst.Name(keyword), equal=_equal_like(items)
     )
@@ -391,7 +391,7 @@ def parse_value(text: str) -> cst.BaseExpression:
     try:
         value = cst.parse_expression(text)
     except cst.ParserSyntaxError:
-        raise EditError(f"{text!r} is not an expression") from None
+        raise EditError("edit.no_expression", text=repr(text)) from None
     bare = (cst.Tuple, cst.Yield, cst.NamedExpr, cst.GeneratorExp)
     return parenthesized(value) if isinstance(value, bare) and not value.lpar else value
 

@@ -106,9 +106,9 @@ def _regions(source: str) -> list[_Region]:
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError) as error:
-        raise EditError(f"the script does not parse: {error}") from None
+        raise EditError("edit.unparsable", problem=error) from None
     except (RecursionError, MemoryError):
-        raise EditError("the script is nested too deeply to be rewritten") from None
+        raise EditError("edit.deep") from None
     regions: list[_Region] = []
     for statement in body:
         first = min(

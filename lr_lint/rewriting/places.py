@@ -9,6 +9,7 @@ import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 from lr_lint.findings import Span
+from lr_lint.messages.fixer import Told
 
 LINE_END: Final = re.compile(r"\r\n?|\n")
 """What ends a line for Python; a form feed or a vertical tab does not."""
@@ -17,8 +18,8 @@ Position = tuple[int, int]
 """Line from 1, column in characters from 0."""
 
 
-class EditError(ValueError):
-    """An edit does not fit the script; the text says why, for people."""
+class EditError(Told):
+    """An edit does not fit the script; says why."""
 
 
 def positions_of(module: cst.Module) -> dict[cst.CSTNode, CodeRange]:

@@ -45,7 +45,7 @@ class Moves:
         statements = tuple(self._find(span) for span in edit.statements)
         for statement in statements:
             if statement in self._leaving or statement is target:
-                raise EditError("a statement cannot move twice, or above itself")
+                raise EditError("edit.overlap")
             self._leaving.add(statement)
         self._spans.extend(edit.statements)
         move = _Move(statements, edit.needs_import)
@@ -56,9 +56,9 @@ class Moves:
         for moving in self._spans:
             for span in edited:
                 if moving[:2] <= span[:2] and span[2:] <= moving[2:]:
-                    raise EditError("a statement that moves is edited at the same time")
+                    raise EditError("edit.overlap")
         if any(target in self._leaving for target in self._arriving):
-            raise EditError("a statement cannot move above one that moves as well")
+            raise EditError("edit.overlap")
 
     def concern(self, block: Block) -> bool:
         """Tell whether something leaves this block or arrives in it."""
@@ -74,7 +74,7 @@ class Moves:
         statement = self._by_start.get((span.line, span.column))
         if statement is None:
             raise EditError(
-                f"no statement begins at line {span.line}, column {span.column + 1}"
+                "edit.no_statement", line=span.line, column=span.column + 1
             )
         return statement
 
@@ -164,7 +164,9 @@ class Moves:
         for move in self._arriving[target]:
             if move.needs_import is not None:
                 arrivals.append(_import_line(move.needs_import, newline))
-            arrivals.extend(self._alone(item, newline) for item in move.statements)
+            for position, statement in enumerate(move.statements):
+                # Empty lines between statements that move come along with them.
+                arrivals.append(self._alone(statement, newline, position > 0))
         return arrivals
 
     def come_from_afar(self, target: _Statement) -> bool:
@@ -173,11 +175,13 @@ class Moves:
         lines = _leading_lines(self._lines.get(first, first))
         return any(_is_blank(line) for line in lines)
 
-    def _alone(self, statement: _Statement, newline: cst.Newline) -> _Line:
+    def _alone(
+        self, statement: _Statement, newline: cst.Newline, with_blanks: bool
+    ) -> _Line:
         """Return a moved statement on lines of its own, with its comments."""
         if isinstance(statement, cst.BaseCompoundStatement):
-            _, attached = _detach(_leading_lines(statement))
-            return statement.with_changes(leading_lines=attached)
+            lines = _own_lines(_leading_lines(statement), with_blanks)
+            return statement.with_changes(leading_lines=lines)
         bare = cst.SimpleStatementLine(
             body=_as_line_body([statement]),
             trailing_whitespace=cst.TrailingWhitespace(newline=newline),
@@ -187,8 +191,8 @@ class Moves:
             return bare
         # The whole line moves: its comments go with its first and last part.
         if line.body[0] is statement:
-            _, attached = _detach(line.leading_lines)
-            bare = bare.with_changes(leading_lines=attached)
+            lines = _own_lines(line.leading_lines, with_blanks)
+            bare = bare.with_changes(leading_lines=lines)
         if line.body[-1] is statement:
             bare = bare.with_changes(trailing_whitespace=line.trailing_whitespace)
         return bare
@@ -378,6 +382,17 @@ def _detach(lines: Sequence[cst.EmptyLine]) -> tuple[_Comments, _Comments]:
     while position and not _is_blank(lines[position - 1]):
         position -= 1
     return list(lines[:position]), list(lines[position:])
+
+
+def _own_lines(lines: Sequence[cst.EmptyLine], with_blanks: bool) -> _Comments:
+    """Return the comments directly above a statement, and the empty lines above them."""
+    above, attached = _detach(lines)
+    if not with_blanks:
+        return attached
+    position = len(above)
+    while position and _is_blank(above[position - 1]):
+        position -= 1
+    return [*above[position:], *attached]
 
 
 def _import_line(module: str, newline: cst.Newline) -> cst.SimpleStatementLine:

@@ -749,6 +749,27 @@ MOVE = [
     ),
     pytest.param(
         """\
+        import paddlex as pdx
+        import os
+
+        # 使用0号卡
+        os.environ['C'] = '0'
+
+        model = pdx.det.YOLOv3()
+        """,
+        """\
+        import os
+
+        # 使用0号卡
+        os.environ['C'] = '0'
+        import paddlex as pdx
+
+        model = pdx.det.YOLOv3()
+        """,
+        id="with the empty line between import os and it",
+    ),
+    pytest.param(
+        """\
         import os
         import paddlex as pdx
 

@@ -1,0 +1,242 @@
+"""Flake8's configuration for the fixer: the same files, options and decisions.
+
+Flake8's own classes do the work, so that the fixer repairs what flake8 reports.
+Other plugins are not loaded: what they register has no influence on the codes of
+this one, their options in a configuration file are passed over as flake8 passes
+over those of a plugin that is not installed, and loading them takes most of
+flake8's start.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Optional, Sequence
+
+import flake8
+from flake8 import exceptions
+from flake8.main import options as flake8_options
+from flake8.options import aggregator, config
+from flake8.options.manager import OptionManager
+
+from lr_lint import __version__
+from lr_lint.options import OptionError, Options, from_namespace, register
+
+if TYPE_CHECKING:
+    from flake8.processor import FileProcessor
+
+DEFAULT_SELECT: Final = ("C90", "E", "F", "LR", "W")
+"""What flake8 selects without being told: its own checks and this plugin."""
+
+_WITHOUT_MEANING: Final = frozenset(
+    (
+        "--quiet",
+        "--color",
+        "--count",
+        "--format",
+        "--hang-closing",
+        "--indent-size",
+        "--max-doc-length",
+        "--show-source",
+        "--no-show-source",
+        "--statistics",
+        "--exit-zero",
+        "--tee",
+        "--benchmark",
+        "--bug-report",
+    )
+)
+"""Options of flake8 that the fixer takes and that change nothing."""
+
+_LINE_END: Final = re.compile(r"\r\n?|\n")
+
+
+class UsageError(Exception):
+    """The command line or a configuration file cannot be used; the text says why."""
+
+
+class ConfigFiles(NamedTuple):
+    """Which configuration files were asked for.
+
+    Attributes:
+        config: The only one, by ``--config``.
+        append: More of them, by ``--append-config``.
+        isolated: None at all, by ``--isolated``.
+    """
+
+    config: Optional[str]
+    append: tuple[str, ...]
+    isolated: bool
+
+
+class Configuration(NamedTuple):
+    """Everything that was asked for. Can be sent to another process.
+
+    Attributes:
+        flake8: Options as flake8 has them after files and command line.
+        files: Where they came from.
+        options: This plugin's own options.
+    """
+
+    flake8: argparse.Namespace
+    files: ConfigFiles
+    options: Options
+
+
+class _Manager(OptionManager):
+    """Flake8's option manager; does not show what has no meaning to the fixer."""
+
+    def add_option(self, *args: Any, **kwargs: Any) -> None:
+        if _WITHOUT_MEANING.intersection(args):
+            kwargs["help"] = argparse.SUPPRESS
+        super().add_option(*args, **kwargs)
+
+
+def configure(
+    argv: Sequence[str], add_arguments: Sequence[tuple[str, dict[str, Any]]]
+) -> Configuration:
+    """Read command line and configuration files as flake8 does.
+
+    Args:
+        argv: The arguments.
+        add_arguments: Options that exist on the command line only, as name and
+            keyword arguments for `argparse`.
+
+    Raises:
+        UsageError: An option or a configuration file cannot be used.
+        SystemExit: With 2 after a message by `argparse`, or with 0 after help.
+    """
+    first = flake8_options.stage1_arg_parser()
+    early, rest = first.parse_known_args(argv)
+    flake8.configure_logging(early.verbose, early.output_file)
+    files = ConfigFiles(early.config, tuple(early.append_config), early.isolated)
+    manager = _Manager(
+        version=f"lr_lint {__version__}",
+        plugin_versions=f"flake8: {flake8.__version__}",
+        parents=[first],
+        formatter_names=["default"],
+    )
+    parser = manager.parser
+    parser.prog = "python -m lr_lint.fix"
+    parser.usage = "%(prog)s [options] [PATH ...]"
+    parser.description = (
+        "Repair the training settings of PaddleX scripts. PATH: scripts, folders, or - for"
+        " standard input; without one, the working directory."
+    )
+    parser.epilog = (
+        "Exit status: 0 nothing left to report; 1 findings remain, or --check or --diff"
+        " would change something; 2 a file could not be read, parsed or written, or wrong"
+        " usage."
+    )
+    group = parser.add_argument_group("repair")
+    for name, arguments in add_arguments:
+        group.add_argument(name, **arguments)
+    flake8_options.register_default_options(manager)
+    register(manager)
+    manager.extend_default_select(DEFAULT_SELECT)
+    namespace = _aggregate(manager, files, rest)
+    try:
+        return Configuration(namespace, files, from_namespace(namespace))
+    except OptionError as error:
+        raise UsageError(str(error)) from None
+
+
+def _aggregate(
+    manager: OptionManager, files: ConfigFiles, argv: Sequence[str]
+) -> argparse.Namespace:
+    try:
+        cfg, folder = config.load_config(
+            files.config, list(files.append), isolated=files.isolated
+        )
+        return aggregator.aggregate_options(manager, cfg, folder, argv)
+    except exceptions.ExecutionError as error:
+        raise UsageError(str(error)) from None
+    except (ValueError, OSError) as error:
+        raise UsageError(f"the configuration cannot be used: {error}") from None
+    except Exception as error:
+        if type(error).__module__ != "configparser":
+            raise
+        raise UsageError(f"the configuration cannot be read: {error}") from None
+
+
+def find_paths(namespace: argparse.Namespace) -> list[str]:
+    """Return the scripts that flake8 would check, in the order of its report."""
+    from flake8.discover_files import expand_paths
+
+    paths = expand_paths(
+        paths=namespace.filenames,
+        stdin_display_name=namespace.stdin_display_name,
+        filename_patterns=namespace.filename,
+        exclude=(*namespace.exclude, *namespace.extend_exclude),
+    )
+    return sorted(dict.fromkeys(paths))
+
+
+def lines_for_flake8(source: str) -> list[str]:
+    """Return the lines as flake8 gives them to plugins: all ends are newlines."""
+    return list(io.StringIO(_LINE_END.sub("\n", source)))
+
+
+def processor_of(
+    source: str, filename: str, namespace: argparse.Namespace
+) -> FileProcessor:
+    """Return what flake8 knows about a text: its lines, tokens and suppressions."""
+    from flake8.processor import FileProcessor
+
+    return FileProcessor(filename, namespace, lines_for_flake8(source))
+
+
+class _Silent:
+    """Stands for flake8's formatter, to which violations are handed."""
+
+    def handle(self, error: object) -> None:
+        """Take a violation."""
+
+
+class Decisions:
+    """Which violations flake8 would report: select, ignore, per file, noqa."""
+
+    def __init__(self, namespace: argparse.Namespace) -> None:
+        """Prepare the decisions.
+
+        Raises:
+            UsageError: ``per-file-ignores`` cannot be read.
+        """
+        from flake8.style_guide import StyleGuideManager
+
+        self._namespace = namespace
+        try:
+            self._guide = StyleGuideManager(
+                namespace, _Silent()  # type: ignore[arg-type]
+            )
+        except exceptions.ExecutionError as error:
+            raise UsageError(str(error)) from None
+
+    def reported(
+        self, source: str, filename: str, codes: Sequence[tuple[str, int]]
+    ) -> list[bool]:
+        """Tell for each code and line whether flake8 would report it.
+
+        Args:
+            source: The text.
+            filename: Its path, or the display name of standard input.
+            codes: Codes with their lines, from 1.
+        """
+        if not codes:
+            return []
+        processor = processor_of(source, filename, self._namespace)
+        if processor.should_ignore_file():
+            return [False] * len(codes)
+        return [
+            self._is_reported(code, filename, line, processor.noqa_line_for(line))
+            for code, line in codes
+        ]
+
+    def _is_reported(
+        self, code: str, filename: str, line: int, physical_line: Optional[str]
+    ) -> bool:
+        # Without a line flake8 would read it from the file, which may be another text.
+        return bool(
+            self._guide.handle_error(code, filename, line, 0, code, physical_line or "")
+        )

@@ -1,0 +1,302 @@
+"""Examine one file for the fixer: read, repair, and put into words what happened.
+
+Nothing is written here, so that a worker process can do it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import re
+import signal
+import warnings
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final, NamedTuple, Optional, Sequence
+
+from lr_lint import files
+from lr_lint.configuration import Configuration, Decisions, lines_for_flake8
+from lr_lint.findings import Finding, Level, Message
+from lr_lint.messages.fixer import say
+from lr_lint.lint import can_have_findings, lint
+
+if TYPE_CHECKING:
+    from lr_lint.neighbours import Neighbours, Violation
+    from lr_lint.repair import Left, Outcome, Repaired
+
+
+class Report(NamedTuple):
+    """What became of one file. Can be sent to another process.
+
+    Attributes:
+        shown: The path to show.
+        done: What was repaired, in words, one line each.
+        left: What was not, in words, one line each.
+        unsafe: How many of these an unsafe repair could mend.
+        found: How many findings there are as long as nothing is written.
+        error: Why the file could not be done, in words.
+        change: The file and its new bytes; None when they stay.
+    """
+
+    shown: str
+    done: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    unsafe: int = 0
+    found: int = 0
+    error: Optional[str] = None
+    change: Optional[tuple[files.Source, bytes]] = None
+
+
+class Wishes(NamedTuple):
+    """How files are to be examined.
+
+    Attributes:
+        configuration: What was asked for.
+        writes: Whether repairs will be written; else they are only announced.
+        unsafe: Whether unsafe repairs are wanted.
+    """
+
+    configuration: Configuration
+    writes: bool
+    unsafe: bool
+
+
+class Examiner:
+    """Examines files, one after the other."""
+
+    def __init__(self, wishes: Wishes) -> None:
+        """Prepare; raises `UsageError` when the configuration cannot be used."""
+        self._wishes: Final = wishes
+        self._namespace: Final[argparse.Namespace] = wishes.configuration.flake8
+        self._options: Final = wishes.configuration.options
+        self._decisions: Optional[Decisions] = None
+        self._named: Final = frozenset(self._namespace.filenames)
+        self._surroundings: Optional[_Flake8Surroundings] = None
+        if self._namespace.per_file_ignores:
+            self._decisions = Decisions(self._namespace)
+
+    def examine(self, path: str, data: Optional[bytes] = None) -> Report:
+        """Examine a file, or the data of standard input.
+
+        Args:
+            path: Its path, ``-`` for standard input.
+            data: The bytes of standard input.
+        """
+        shown = self._namespace.stdin_display_name if path == "-" else path
+        try:
+            source = files.read(path) if data is None else files.decode(path, data)
+            return self._examine(source, shown)
+        except files.FileError as error:
+            text = error.say(self._options.language)
+            return Report(shown, error=self._located(shown, None, text))
+
+    def _examine(self, source: files.Source, shown: str) -> Report:
+        is_named = source.path in self._named
+        if not is_named and not can_have_findings(source.text, self._options):
+            return Report(shown)
+        if self._is_switched_off(source.text):
+            return Report(shown)
+        try:
+            findings = self._findings(source.text, shown)
+        except (SyntaxError, ValueError) as error:
+            problem = error.msg if isinstance(error, SyntaxError) else str(error)
+            line = error.lineno if isinstance(error, SyntaxError) else None
+            text = say(self._options.language, "parse", problem=problem)
+            return Report(shown, error=self._located(shown, line, text))
+        except (RecursionError, MemoryError):
+            text = say(self._options.language, "deep")
+            return Report(shown, error=self._located(shown, None, text))
+        if not findings:
+            return Report(shown)
+        return self._repair(source, shown, len(findings))
+
+    def _is_switched_off(self, text: str) -> bool:
+        """Tell whether ``# flake8: noqa`` takes the whole file out."""
+        if self._namespace.disable_noqa or not re.search("flake8", text, re.IGNORECASE):
+            return False
+        from flake8.defaults import NOQA_FILE
+
+        return any(NOQA_FILE.match(line) for line in lines_for_flake8(text))
+
+    def _findings(self, text: str, shown: str) -> list[Finding]:
+        """Return what flake8 would report, with repairs."""
+        source = "".join(lines_for_flake8(text))
+        findings = lint(source, ast.parse(source), shown, self._options)
+        if not findings:
+            return []
+        if self._decisions is None:
+            self._decisions = Decisions(self._namespace)
+        places = [(finding.code, finding.line) for finding in findings]
+        kept = self._decisions.reported(source, shown, places)
+        return [finding for finding, is_kept in zip(findings, kept) if is_kept]
+
+    def _repair(self, source: files.Source, shown: str, found: int) -> Report:
+        from lr_lint.repair import RepairFailed, repair
+
+        if self._surroundings is None:
+            self._surroundings = _Flake8Surroundings(self._wishes.configuration)
+        self._surroundings.filename = shown
+        try:
+            outcome = repair(
+                source.text,
+                lambda text: self._findings(text, shown),
+                unsafe=self._wishes.unsafe,
+                max_line_length=self._namespace.max_line_length,
+                surroundings=self._surroundings,
+            )
+        except RepairFailed as failure:
+            codes = ",".join(failure.codes)
+            text = say(
+                self._options.language, "broken", codes=codes, problem=failure.problem
+            )
+            return Report(shown, found=found, error=self._located(shown, None, text))
+        return self._report(source, shown, found, outcome)
+
+    def _report(
+        self, source: files.Source, shown: str, found: int, outcome: Outcome
+    ) -> Report:
+        change = None
+        if outcome.text != source.text:
+            change = source, source.encode(outcome.text)
+        return Report(
+            shown,
+            tuple(
+                self._located(shown, item.line, self._done(item))
+                for item in outcome.repaired
+            ),
+            tuple(
+                self._located(
+                    shown,
+                    item.finding.line if self._wishes.writes else item.line,
+                    self._left(item),
+                )
+                for item in outcome.left
+            ),
+            sum(self._is_unsafe(item) for item in outcome.left),
+            found,
+            None,
+            change,
+        )
+
+    # in words
+
+    @staticmethod
+    def _located(shown: str, line: Optional[int], text: str) -> str:
+        return f"{shown}: {text}" if line is None else f"{shown}:{line}: {text}"
+
+    def _render(self, text: Message) -> str:
+        from lr_lint.messages import render
+
+        return render(text, self._options.language)
+
+    def _done(self, item: Repaired) -> str:
+        key = "done" if self._wishes.writes else "would"
+        if item.summary is None:
+            return say(self._options.language, f"{key}.along", code=item.code)
+        summary = self._render(item.summary)
+        return say(self._options.language, key, code=item.code, summary=summary)
+
+    def _left(self, item: Left) -> str:
+        return say(
+            self._options.language,
+            "left",
+            code=item.finding.code,
+            message=self._render(item.finding.message),
+            reason=self._reason(item),
+        )
+
+    def _reason(self, item: Left) -> str:
+        language, fix = self._options.language, item.finding.fix
+        if item.reason is not None:
+            return item.reason.say(language)
+        if fix is not None and fix.level > Level.SAFE:
+            summary = self._render(fix.summary)
+            if fix.note is None:
+                return say(language, "unsafe", summary=summary)
+            return say(language, "unsafe.why", summary=summary, why=self._render(fix.note))
+        if item.finding.advice is not None:
+            return self._render(item.finding.advice)
+        return say(language, "no_repair")
+
+    def _is_unsafe(self, item: Left) -> bool:
+        fix = item.finding.fix
+        return item.reason is None and fix is not None and fix.level > Level.SAFE
+
+
+class _Flake8Surroundings:
+    """Flake8's own checks around a repair: see `lr_lint.repair.Surroundings`.
+
+    Attributes:
+        filename: The file that is examined.
+    """
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration: Final = configuration
+        self._neighbours: Optional[Neighbours] = None
+        self._known: Final[OrderedDict[str, list[Violation]]] = OrderedDict()
+        self.filename = ""
+
+    def settle(
+        self, before: str, after: str, origin: Sequence[int]
+    ) -> tuple[str, list[str]]:
+        """Suppress E402 for imports below a statement that moved above them."""
+        from lr_lint.neighbours import new_codes
+        from lr_lint.suppressions import add_noqa
+
+        old = self._report(before)
+        old_places = {(item.code, item.line) for item in old}
+        late = [
+            item.line
+            for item in self._report(after)
+            if item.code == "E402" and ("E402", origin[item.line - 1]) not in old_places
+        ]
+        text = after
+        if late:
+            text = add_noqa(after, {line: ["E402"] for line in late})
+            long = {item.line for item in self._report(after) if item.code == "E501"}
+            longer = [
+                item.line
+                for item in self._report(text)
+                if item.code == "E501" and item.line not in long
+            ]
+            # The comment itself can make the line too long.
+            codes = {line: ["E402"] for line in late}
+            for row in longer:
+                codes[max(line for line in late if line <= row)] = ["E402", "E501"]
+            text = add_noqa(after, codes)
+        return text, new_codes(old, self._report(text))
+
+    def _report(self, text: str) -> list[Violation]:
+        from lr_lint.neighbours import Neighbours
+
+        if self._neighbours is None:
+            self._neighbours = Neighbours(self._configuration)
+        if text not in self._known:
+            self._known[text] = self._neighbours.report(text, self.filename)
+            while len(self._known) > 4:
+                self._known.popitem(last=False)
+        return self._known[text]
+
+
+# --- in a worker process -----------------------------------------------------
+
+_examiner: Optional[Examiner] = None
+
+
+def start_worker(wishes: Wishes) -> None:
+    """Prepare a worker process; the main process alone answers to Ctrl-C."""
+    global _examiner
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ignore_syntax_warnings()
+    _examiner = Examiner(wishes)
+
+
+def examine_in_worker(path: str) -> Report:
+    """Examine a file in a worker process."""
+    assert _examiner is not None
+    return _examiner.examine(path)
+
+
+def ignore_syntax_warnings() -> None:
+    """Keep Python quiet about the scripts that are read, e.g. about ``'\\d'``."""
+    warnings.simplefilter("ignore", SyntaxWarning)
+    warnings.simplefilter("ignore", DeprecationWarning)

@@ -1,0 +1,135 @@
+"""What flake8's own checks say about a script: pyflakes and pycodestyle.
+
+A repair must not give the user new findings of these. Only scripts that a repair
+changed are looked at.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from importlib.metadata import EntryPoint
+from typing import Final, NamedTuple, Sequence
+
+import flake8
+from flake8.checker import FileChecker
+from flake8.main import options as flake8_options
+from flake8.options import aggregator, config
+from flake8.options.manager import OptionManager
+from flake8.plugins import finder
+from flake8.processor import FileProcessor
+
+from lr_lint.configuration import Configuration, Decisions, lines_for_flake8
+
+WATCHED: Final = ("E402", "E501", "E9", "F401", "F63", "F7", "F811", "F82", "F841")
+"""Codes, or the beginnings of codes, that no repair may cause."""
+
+_PLUGINS: Final = (
+    ("F", "flake8.plugins.pyflakes:FlakesChecker"),
+    ("E", "flake8.plugins.pycodestyle:pycodestyle_logical"),
+    ("W", "flake8.plugins.pycodestyle:pycodestyle_physical"),
+)
+_FROM_COMMAND_LINE: Final = (
+    "disable_noqa",
+    "max_line_length",
+    "per_file_ignores",
+    "stdin_display_name",
+)
+
+
+class Violation(NamedTuple):
+    """One finding of flake8's own checks.
+
+    Attributes:
+        code: E.g. ``E402``.
+        line: Line, from 1.
+    """
+
+    code: str
+    line: int
+
+
+class _TextChecker(FileChecker):
+    """Flake8's checker of one file, for a text that is not on disk."""
+
+    def __init__(
+        self,
+        source: str,
+        filename: str,
+        plugins: finder.Checkers,
+        options: argparse.Namespace,
+    ) -> None:
+        self._text = source
+        super().__init__(filename=filename, plugins=plugins, options=options)
+
+    def _make_processor(self) -> FileProcessor:
+        return FileProcessor(self.filename, self.options, lines_for_flake8(self._text))
+
+
+class Neighbours:
+    """Flake8's own checks, as they are configured for every run of flake8.
+
+    ``--select`` and ``--ignore`` of the fixer's command line choose what is repaired
+    in this run; they say nothing about what flake8 reports afterwards, so they do not
+    count here.
+    """
+
+    def __init__(self, configuration: Configuration) -> None:
+        """Load pyflakes and pycodestyle and their configuration."""
+        loaded = finder.load_plugins(
+            [
+                finder.Plugin("flake8", "", EntryPoint(name, where, "flake8.extension"))
+                for name, where in _PLUGINS
+            ],
+            finder.PluginOptions.blank(),
+        )
+        self._plugins: Final = loaded.checkers
+        manager = OptionManager(
+            version=flake8.__version__,
+            plugin_versions="",
+            parents=[flake8_options.stage1_arg_parser()],
+            formatter_names=["default"],
+        )
+        flake8_options.register_default_options(manager)
+        manager.register_plugins(loaded)
+        files = configuration.files
+        cfg, folder = config.load_config(
+            files.config, list(files.append), isolated=files.isolated
+        )
+        self._options: Final = aggregator.aggregate_options(manager, cfg, folder, [])
+        for name in _FROM_COMMAND_LINE:
+            setattr(self._options, name, getattr(configuration.flake8, name))
+        for plugin in loaded.all_plugins():
+            parse = getattr(plugin.obj, "parse_options", None)
+            if parse is not None:
+                parse(self._options)
+        self._decisions: Final = Decisions(self._options)
+
+    @property
+    def max_line_length(self) -> int:
+        """Characters that a line may have."""
+        return int(self._options.max_line_length)
+
+    def report(self, source: str, filename: str) -> list[Violation]:
+        """Return the watched findings that flake8 would report about a text.
+
+        Args:
+            source: The text.
+            filename: Its path, or the display name of standard input.
+        """
+        checker = _TextChecker(source, filename, self._plugins, self._options)
+        _, results, _ = checker.run_checks()
+        found = [
+            Violation(code, line)
+            for code, line, *_ in results
+            if code.startswith(WATCHED)
+        ]
+        kept = self._decisions.reported(source, filename, found)
+        return [violation for violation, is_kept in zip(found, kept) if is_kept]
+
+
+def new_codes(before: Sequence[Violation], after: Sequence[Violation]) -> list[str]:
+    """Return the codes that are reported more often afterwards, in order."""
+    more = Counter(item.code for item in after)
+    more.subtract(Counter(item.code for item in before))
+    return sorted(code for code, count in more.items() if count > 0)
