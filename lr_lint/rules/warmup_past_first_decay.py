@@ -215,8 +215,11 @@ def _delay(case: Case, excess: Excess) -> Union[dict[str, object], Message]:
     if not decay.written and _is_reached_in_part(case, decay.epochs, num_epochs.number):
         # once it is written, LR301 asks that every epoch of the list is reached
         return message("no_repair.delay_leaves_unreached", parameter=decay.parameter)
-    delayed = same_kind(decay, [epoch + shift for epoch in decay.epochs])
-    return {"decay_epochs": delayed, **longer}
+    delayed = [epoch + shift for epoch in decay.epochs]
+    if excess.warmup_steps > delayed[0] * excess.steps:
+        # whole epochs are added: a decay within the first epoch stays too early
+        return message("no_repair.epoch_not_above_zero", epoch=decay.epochs[0])
+    return {"decay_epochs": same_kind(decay, delayed), **longer}
 
 
 def _is_reached_in_part(case: Case, decay_epochs: list[Number], num_epochs: Number) -> bool:

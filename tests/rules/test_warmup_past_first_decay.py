@@ -177,6 +177,12 @@ DELAYED = [
     ),
     pytest.param(yolov3_1(samples=30), {}, None, id="length of the training not known"),
     pytest.param(
+        yolov3_1(num_epochs=9, samples=30, lr_decay_epochs=[0, 5]),
+        {},
+        None,
+        id="a decay from the first step stays too early: 1000 > 333 * 3",
+    ),
+    pytest.param(
         yolov3_1(num_epochs=230, samples=30),
         {},
         None,
