@@ -138,7 +138,7 @@ def evidence_in(
         for parts in (name.split(".") for name in used)
         for length in range(1, len(parts) + 1)
     }
-    last = {name.rpartition(".")[2] for name in used if "." in name}
+    last = {name.rpartition(".")[2] for name in used if name.startswith("paddlex.")}
     by_name = frozenset(
         item.generation
         for item in evidence

@@ -149,7 +149,8 @@ def read(source: str, tree: ast.Module, filename: str, options: Options) -> Scri
         interpreter.exports = _exports(load_profiles(options))
     trace = interpreter.run(tree, path)
     found: frozenset[int] = frozenset()
-    if trace.symbols:
+    uses_framework = any(symbol.partition(".")[0] in roots for symbol in trace.symbols)
+    if uses_framework:
         from lr_lint.generation import evidence_in
 
         found = evidence_in(
@@ -159,7 +160,7 @@ def read(source: str, tree: ast.Module, filename: str, options: Options) -> Scri
         directives.file_version,
         options.paddlex_version,
         found,
-        folder if trace.symbols else None,
+        folder if uses_framework else None,
     )
     counted = counted_packages(devices, trace, target)
     runs, by_node = _runs(

@@ -153,7 +153,7 @@ class Expressions(Machine):
         """Return a name of another library, and take note of its use."""
         if len(dotted) > 200:
             return UNKNOWN
-        if dotted.partition(".")[0] in self.roots:
+        if dotted.partition(".")[0] in self.recorded:
             self.trace.symbols.add(dotted)
         if dotted in ("typing.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING"):
             return Constant(False)

@@ -106,6 +106,7 @@ class Machine:
     def __init__(self, main: Module, text_size: int, roots: frozenset[str]) -> None:
         self.main = main
         self.roots = roots
+        self.recorded = roots
         self.trace = Trace()
         self.process = State(imported=())
         self.conditions: tuple[int, ...] = ()

@@ -74,6 +74,7 @@ class Interpreter(Calls):
         super().__init__(main, text_size, roots)
         self.methods = methods
         self.freezing = freezing
+        self.recorded = roots | freezing
         self.followed = set()
         self._modules: dict[str, Optional[Module]] = {}
         self._module_depth = 0
@@ -298,7 +299,7 @@ class Interpreter(Calls):
         local = self._local_module(dotted)
         if local is not None:
             return LocalModule(local)
-        if root in self.roots:
+        if root in self.recorded:
             self.trace.symbols.add(dotted)
         if root in self.freezing:
             self._note_freeze(dotted)
