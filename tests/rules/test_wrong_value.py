@@ -19,7 +19,7 @@ REPORTED = [
     pytest.param(unet_1(train_batch_size=8.0), "train_batch_size 8 is not a whole", id="8.0"),
     pytest.param(yolov3_1(learning_rate=0), "learning_rate 0 is not above 0", id="rate 0"),
     pytest.param(yolov3_2(learning_rate=-0.1), "learning_rate -0.1 is not above", id="negative"),
-    pytest.param(yolov3_1(learning_rate="0.1"), "learning_rate '0.1' is not a num", id="text rate"),
+    pytest.param(yolov3_1(learning_rate="0.1"), "learning_rate '0.1' is not a num", id="text"),
     pytest.param(yolov3_1(learning_rate=float("nan")), "learning_rate nan is not a n", id="nan"),
     pytest.param(yolov3_1(learning_rate=True), "learning_rate True is not a n", id="a true rate"),
     pytest.param(yolov3_1(warmup_steps=-1), "warmup_steps -1 is below 0", id="negative warmup"),
