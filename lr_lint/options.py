@@ -143,7 +143,7 @@ def from_namespace(namespace: argparse.Namespace) -> Options:
         _tolerance(namespace.lr_scale_tolerance),
         _one_of("lr-warmup-fix", namespace.lr_warmup_fix, ("shorten", "delay")),
         profiles,
-        _language(namespace.lr_language),
+        read_language(namespace.lr_language),
         _enable(namespace.lr_enable),
     )
 
@@ -212,7 +212,12 @@ def _one_of(option: str, text: str, choices: tuple[str, ...]) -> str:
     return text.strip()
 
 
-def _language(text: str) -> str:
+def read_language(text: str) -> str:
+    """Return ``en`` or ``zh`` for a value of ``lr-language``; ``auto`` asks the locale.
+
+    Raises:
+        OptionError: It is another value.
+    """
     language = _one_of("lr-language", text, ("en", "zh", "auto"))
     if language != "auto":
         return language

@@ -26,7 +26,7 @@ Options:
     None.
 
 Source:
-    CUDA C++ programming guide, environment variables; PARAMETERS.md section 6.
+    CUDA C++ programming guide, environment variables; PARAMETERS section 6.
 """
 
 from __future__ import annotations

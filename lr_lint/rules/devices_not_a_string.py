@@ -21,7 +21,7 @@ Options:
     None.
 
 Source:
-    Python's os.environ accepts str only; PARAMETERS.md section 6.
+    Python's os.environ accepts str only; PARAMETERS section 6.
 """
 
 from __future__ import annotations

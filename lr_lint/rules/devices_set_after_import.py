@@ -36,8 +36,8 @@ Options:
     lr-paddlex-version: the import of PaddleX 3 does not fix the cards.
 
 Source:
-    PARAMETERS.md section 6; paddlepaddle 1.8.5 paddle/fluid/__init__.py
-    (__bootstrap__); PaddleX 2.1.0 paddlex/__init__.py:18.
+    PARAMETERS section 6; paddlepaddle 1.8.5 paddle/fluid/__init__.py
+    (__bootstrap__); 2.1.0:paddlex/__init__.py:18.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ Options:
     None.
 
 Source:
-    PARAMETERS.md section 6.
+    PARAMETERS section 6.
 """
 
 from __future__ import annotations

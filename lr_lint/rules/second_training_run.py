@@ -33,7 +33,7 @@ Options:
     lr-paddlex-version: PaddleX 2 allows it.
 
 Source:
-    PaddleX 1.3.11 paddlex/cv/models/base.py:99; PaddlePaddle/PaddleX#568.
+    1.3.11:paddlex/cv/models/base.py:99; PaddleX#568.
 """
 
 from __future__ import annotations

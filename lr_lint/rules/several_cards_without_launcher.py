@@ -40,7 +40,7 @@ Options:
     lr-cards: declares the cards that the job is started on.
 
 Source:
-    PaddleX 2.1.0 paddlex/utils/env.py:31; PaddlePaddle/PaddleX#1210.
+    2.1.0:paddlex/utils/env.py:31; PaddleX#1210.
 """
 
 from __future__ import annotations
