@@ -89,6 +89,15 @@ class Examiner:
             text = error.say(self._options.language)
             return Report(shown, error=self._located(shown, None, text))
 
+    def examine_text(self, text: str, shown: str) -> Report:
+        """Examine a decoded script under the path to show; the change is in utf-8."""
+        data = text.encode("utf-8", "surrogatepass")
+        try:
+            return self._examine(files.Source(shown, data, text, "utf-8"), shown)
+        except files.FileError as error:
+            message = error.say(self._options.language)
+            return Report(shown, error=self._located(shown, None, message))
+
     def _examine(self, source: files.Source, shown: str) -> Report:
         is_named = source.path in self._named
         if not is_named and not can_have_findings(source.text, self._options):
