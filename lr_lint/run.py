@@ -9,7 +9,8 @@ about every case and speaks only when all of them agree.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Callable, NamedTuple, Optional, Protocol, Union
+from functools import cached_property
+from typing import Callable, Iterator, NamedTuple, Optional, Protocol, Union
 
 from lr_lint import validity
 from lr_lint.findings import Finding, Fix, Level, Message, Span
@@ -123,6 +124,15 @@ class Observation:
     unpacked: Optional[Span] = None
     last_keyword: Optional[str] = None
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything in it has one value, known or not."""
+        constructor = self.constructor.values() if self.constructor is not None else ()
+        return len(self.cards) < 2 and all(
+            len(argument.alternatives) == 1
+            for argument in (*self.positional, *self.keywords.values(), *constructor)
+        )
+
 
 @dataclass
 class TrainingRun:
@@ -132,11 +142,15 @@ class TrainingRun:
         call: The whole call expression.
         place: Line and column of the call.
         observations: Empty when nothing is sure about it.
+        only_cases: Cases that all rules are asked about, see `holds_for_every_case`.
     """
 
     call: Span
     place: tuple[int, int]
     observations: list[Observation] = field(default_factory=list)
+    only_cases: dict[tuple[int, int, int], Case] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
 
 Repair = Union[Fix, Message, None, Callable[[], Union[Fix, Message]]]
@@ -205,6 +219,8 @@ class Case:
         self.method = method
         self._choices = choices
         self._planner = planner
+        self._settings: dict[str, Optional[Setting]] = {}
+        self._given: dict[str, Optional[Setting]] = {}
 
     @property
     def generation(self) -> int:
@@ -217,10 +233,8 @@ class Case:
 
     def parameter(self, role: str) -> Optional[Parameter]:
         """Return the method's parameter with this role, None if it has none."""
-        for parameter in self.method.parameters:
-            if parameter.role == role:
-                return parameter
-        return None
+        position = self.method.positions.get(role)
+        return self.method.parameters[position] if position is not None else None
 
     def setting(self, role: str) -> Optional[Setting]:
         """Return the setting of a role; None when the method has no such role.
@@ -230,15 +244,21 @@ class Case:
         required. A wrong value (LR503) and one that is part of a refused
         combination (LR504) are ``UNKNOWN`` too: nobody can tell what is meant.
         """
-        setting = self.given_setting(role)
-        if setting is None or setting.value is UNKNOWN:
-            return setting
-        if validity.wrong_value(self, setting) or validity.is_refused(self, role):
-            return setting._replace(value=UNKNOWN)
-        return setting
+        if role not in self._settings:
+            setting = self.given_setting(role)
+            if setting is not None and setting.value is not UNKNOWN:
+                if validity.wrong_value(self, setting) or validity.is_refused(self, role):
+                    setting = setting._replace(value=UNKNOWN)
+            self._settings[role] = setting
+        return self._settings[role]
 
     def given_setting(self, role: str) -> Optional[Setting]:
         """Return the setting of a role as it is, be it wrong or refused."""
+        if role not in self._given:
+            self._given[role] = self._find_setting(role)
+        return self._given[role]
+
+    def _find_setting(self, role: str) -> Optional[Setting]:
         parameter = self.parameter(role)
         if parameter is None:
             return None
@@ -299,16 +319,13 @@ class Case:
 
     def _argument(self, parameter: Parameter) -> Optional[Argument]:
         given = self.observation.keywords.get(parameter.name)
-        if given is not None:
-            return given
-        for position, candidate in enumerate(self.method.parameters):
-            if candidate is parameter:
-                if position < len(self.observation.positional):
-                    return self.observation.positional[position]
-                return None
-        return None
+        if given is None and self.observation.positional:
+            position = self.method.positions[parameter.role]
+            if position < len(self.observation.positional):
+                return self.observation.positional[position]
+        return given
 
-    @property
+    @cached_property
     def samples(self) -> Optional[Samples]:
         """The training set's size, None when it is not known."""
         dataset = self.observation.dataset
@@ -341,7 +358,7 @@ class Case:
             return None
         return options[self._choices.choose("cards", len(options))]
 
-    @property
+    @cached_property
     def steps(self) -> Optional[int]:
         """Steps in one epoch: samples // batch size, None when either is unknown.
 
@@ -457,12 +474,35 @@ def holds_for_every_case(
     findings: list[Finding] = []
     for observation in run.observations:
         for method in observation.methods:
-            choices = _Choices()
-            while True:
-                finding = check(Case(run, observation, method, choices, planner))
+            for case in _cases(run, observation, method, planner):
+                finding = check(case)
                 if finding is None or len(findings) == MOST_CASES:
                     return []
                 findings.append(finding)
-                if not choices.advance():
-                    break
     return findings
+
+
+def _cases(
+    run: TrainingRun,
+    observation: Observation,
+    method: TrainingMethod,
+    planner: Optional[RepairPlanner],
+) -> Iterator[Case]:
+    """Walk through the cases of one observation and method.
+
+    Usually there is one. Then all rules share it, and with it what it has found out.
+    """
+    key = (id(observation), id(method), id(planner))
+    only_case = run.only_cases.get(key)
+    if only_case is not None:
+        yield only_case
+        return
+    choices = _Choices()
+    if observation.is_settled:
+        run.only_cases[key] = Case(run, observation, method, choices, planner)
+        yield run.only_cases[key]
+        return
+    while True:
+        yield Case(run, observation, method, choices, planner)
+        if not choices.advance():
+            return

@@ -60,12 +60,6 @@ def _is_below_zero(value: object) -> bool:
     return isinstance(value, (int, float)) and value < 0
 
 
-def named_roles(refusal: Refusal) -> tuple[str, ...]:
-    """Return the roles whose settings a refusal is about."""
-    dataset = ("train_dataset",) if refusal.datasets else ()
-    return (*refusal.arguments, *refusal.unless, *refusal.below, *dataset)
-
-
 def applies(case: Case, refusal: Refusal) -> bool:
     """Tell whether the framework certainly refuses this case for this reason."""
     return (
@@ -82,10 +76,8 @@ def applies(case: Case, refusal: Refusal) -> bool:
 
 def is_refused(case: Case, role: str) -> bool:
     """Tell whether the role's setting is part of a refused combination."""
-    return any(
-        role in named_roles(refusal) and applies(case, refusal)
-        for refusal in case.method.refusals
-    )
+    refusals = case.method.refusals_by_role.get(role)
+    return refusals is not None and any(applies(case, refusal) for refusal in refusals)
 
 
 def _is_among(case: Case, role: str, values: tuple[object, ...]) -> bool:

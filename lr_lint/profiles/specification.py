@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, Mapping, Optional
 
 
@@ -127,6 +128,12 @@ class Refusal:
     datasets: tuple[str, ...] = ()
     constructor_missing: Optional[str] = None
 
+    @cached_property
+    def roles(self) -> tuple[str, ...]:
+        """The roles whose settings it is about."""
+        dataset = ("train_dataset",) if self.datasets else ()
+        return (*self.arguments, *self.unless, *self.below, *dataset)
+
 
 @dataclass(frozen=True)
 class TrainingMethod:
@@ -170,6 +177,20 @@ class TrainingMethod:
     constructor: tuple[str, ...]
     source: str
     warmup_source: str = ""
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """Role -> position of its parameter."""
+        return {parameter.role: at for at, parameter in enumerate(self.parameters)}
+
+    @cached_property
+    def refusals_by_role(self) -> Mapping[str, tuple[Refusal, ...]]:
+        """Role -> the refusals that are about its setting; without those of none."""
+        roles = {role for refusal in self.refusals for role in refusal.roles}
+        return {
+            role: tuple(refusal for refusal in self.refusals if role in refusal.roles)
+            for role in roles
+        }
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ from lr_lint.messages import VERBATIM
 from lr_lint.options import Options
 from lr_lint.rules.wording import brief
 from lr_lint.run import Case, TrainingRun
-from lr_lint.validity import applies, named_roles
+from lr_lint.validity import applies
 
 CODE = "LR504"
 NAME = "refused-combination"
@@ -89,7 +89,7 @@ def check(case: Case, options: Options, subject: str) -> Optional[Finding]:
             break
     else:
         return None
-    roles = named_roles(refusal)
+    roles = refusal.roles
     places = [case.place(role) for role in roles if case.is_given(role)]
     settings = tuple(_named(case, role) for role in roles)
     reason = message(VERBATIM, en=refusal.reason, zh=refusal.reason_zh)

@@ -37,7 +37,7 @@ CLASSES = (
 )
 
 FAST = settings(
-    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 
 UNMASKING = {"LR304", "LR501"}
