@@ -9,12 +9,10 @@ pycocotools/coco.py, by which they read the file.
 from __future__ import annotations
 
 import json
-from functools import partial
 from pathlib import Path
-from typing import Any, Callable, Final, NamedTuple, Optional
+from typing import Any, Final, NamedTuple, Optional
 
 from lr_lint.datasets.files import (
-    FAILURES,
     LARGEST_COCO,
     PICTURES,
     Refused,
@@ -42,8 +40,8 @@ class CocoCounts(NamedTuple):
     """All that counting a COCO json gives.
 
     Attributes:
-        first: In generation 1.
-        second: In generation 2.
+        first: In generation 1, which takes pictures without objects too.
+        second: In generation 2, which takes only those with objects.
         second_with_empty: In generation 2 with ``allow_empty=True``. How many
             pictures without objects are taken is up to ``empty_ratio``; with such
             pictures the count is not exact.
@@ -96,23 +94,25 @@ def count_coco(path: Path) -> CocoCounts:
     """
     content, certain = _load(path)
     index = _Index(content)
+    named = full = dropped = 0
+    refused = False
+    for image_id, image in index.images.items():
+        if not _is_named_as_picture(image):
+            continue
+        named += 1
+        boxes = _boxes(index, image_id, image)
+        if boxes:
+            full += 1
+            try:
+                dropped += _is_dropped(boxes)
+            except Refused:
+                refused = True
     sure = certain and not _has_bare_suffix(index)
-    first = _or_refused(partial(_count_first, index))
-    second = _or_refused(partial(_count_second, index, False))
-    second_with_empty = _or_refused(partial(_count_second, index, True))
     return CocoCounts(
-        *(
-            CocoCount(counted.samples, counted.exact and sure)
-            for counted in (first, second, second_with_empty)
-        )
+        CocoCount(named, sure),
+        CocoCount(None, False) if refused else CocoCount(full - dropped, sure),
+        CocoCount(named, sure and full == named),
     )
-
-
-def _or_refused(count: Callable[[], CocoCount]) -> CocoCount:
-    try:
-        return count()
-    except FAILURES:
-        return CocoCount(None, False)
 
 
 def _load(path: Path) -> tuple[object, bool]:
@@ -146,33 +146,6 @@ def _is_named_as_picture(image: Any) -> bool:
     return is_picture(image["file_name"])
 
 
-def _count_first(index: _Index) -> CocoCount:
-    """Count as generation 1: every picture, with objects or without."""
-    count = 0
-    for image_id, image in index.images.items():
-        if _is_named_as_picture(image):
-            for box in _boxes(index, image_id, image):
-                _check_category(index, box)
-            count += 1
-    return CocoCount(count, True)
-
-
-def _count_second(index: _Index, allow_empty: bool) -> CocoCount:
-    """Count as generation 2: pictures with objects, others only where allowed."""
-    positives = negatives = 0
-    for image_id, image in index.images.items():
-        if not _is_named_as_picture(image):
-            continue
-        boxes = _boxes(index, image_id, image)
-        for box in boxes:
-            _check_category(index, box)
-        if not boxes:
-            negatives += allow_empty
-        elif allow_empty or not _is_dropped(boxes):
-            positives += 1
-    return CocoCount(positives + negatives, negatives == 0)
-
-
 def _boxes(index: _Index, image_id: int, image: Any) -> list[Any]:
     """Return the annotations whose box is one inside the picture.
 
@@ -190,15 +163,12 @@ def _boxes(index: _Index, image_id: int, image: Any) -> list[Any]:
         if annotation["area"] > 0 and right >= left and bottom >= top:
             for coordinate in (left, top, right, bottom):
                 float(coordinate)
+            if annotation["category_id"] not in index.categories:
+                raise Refused("a category that is not listed")
             valid.append(annotation)
         else:
             float(annotation["area"])
     return valid
-
-
-def _check_category(index: _Index, annotation: Any) -> None:
-    if annotation["category_id"] not in index.categories:
-        raise Refused("a category that is not listed")
 
 
 def _is_dropped(boxes: list[Any]) -> bool:

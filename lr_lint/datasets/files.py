@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Final, NamedTuple, Union
 
 LARGEST_LIST: Final = 16 * 1024 * 1024
-"""Bytes of a list file; the list of all of ImageNet's classes is longer."""
+"""Bytes of a list file."""
 LARGEST_COCO: Final = 64 * 1024 * 1024
-"""Bytes of a COCO json; the validation set of COCO 2017 has 20 million."""
+"""Bytes of a COCO json."""
 LARGEST_ANNOTATION: Final = 1024 * 1024
 """Bytes of the annotation of one picture, xml or json."""
 
