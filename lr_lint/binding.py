@@ -208,7 +208,7 @@ class ScriptDataset:
         counts = []
         for start in self._starts(text):
             file = Path(start, text)
-            if not file.exists():
+            if not os.path.exists(file):  # Path.exists raises for odd names
                 continue
             samples = Path(start, place) if place is not None else None
             count = count_samples(cls.counting, shared, file, samples)
