@@ -131,6 +131,15 @@ def evidence_in(
         keywords: Names of keyword arguments in calls to the framework.
         evidence: What speaks for which generation.
     """
+    return frozenset(
+        generation for generation, _ in signs_in(symbols, keywords, evidence)
+    )
+
+
+def signs_in(
+    symbols: Iterable[str], keywords: Iterable[str], evidence: Iterable[Evidence]
+) -> frozenset[tuple[int, str]]:
+    """Return what `evidence_in` goes by: generations, each with a name that tells it."""
     evidence = tuple(evidence)
     used = set(symbols)
     prefixes = {
@@ -140,14 +149,16 @@ def evidence_in(
     }
     last = {name.rpartition(".")[2] for name in used if name.startswith("paddlex.")}
     by_name = frozenset(
-        item.generation
+        (item.generation, name)
         for item in evidence
-        if item.imports & prefixes or item.names & last
+        for name in (item.imports & prefixes) | (item.names & last)
     )
     if by_name:
         return by_name
     given = set(keywords)
-    return frozenset(item.generation for item in evidence if item.keywords & given)
+    return frozenset(
+        (item.generation, f"{name}=") for item in evidence for name in item.keywords & given
+    )
 
 
 def pinned_version(folder: str) -> Optional[Version]:
@@ -156,13 +167,20 @@ def pinned_version(folder: str) -> Optional[Version]:
     Looks in a folder and those above it, at most ten levels, and not beyond the
     top of a repository.
     """
+    pin = find_pin(folder)
+    return pin[1] if pin is not None else None
+
+
+def find_pin(folder: str) -> Optional[tuple[str, Version]]:
+    """Return the file with the nearest pin and the version that `pinned_version` gives."""
     for _ in range(10):
         for name in PIN_FILES:
-            text = _read(os.path.join(folder, name))
+            path = os.path.join(folder, name)
+            text = _read(path)
             if text is not None and "paddlex" in text.lower():
                 pinned = version_in(text)
                 if pinned is not None:
-                    return pinned
+                    return path, pinned
         above = os.path.dirname(folder)
         if above == folder or os.path.exists(os.path.join(folder, ".git")):
             return None
