@@ -472,14 +472,26 @@ def holds_for_every_case(
         of them; else nothing.
     """
     findings: list[Finding] = []
+    for case in cases_of(run, planner):
+        finding = check(case)
+        if finding is None or len(findings) == MOST_CASES:
+            return []
+        findings.append(finding)
+    return findings
+
+
+def cases_of(
+    run: TrainingRun, planner: Optional[RepairPlanner] = None
+) -> Iterator[Case]:
+    """Walk through the cases of a training call, in a stable order.
+
+    What a case is asked for decides how many there are: a setting with two values
+    makes two cases only when somebody asks for it. So ask each one before the next
+    is taken.
+    """
     for observation in run.observations:
         for method in observation.methods:
-            for case in _cases(run, observation, method, planner):
-                finding = check(case)
-                if finding is None or len(findings) == MOST_CASES:
-                    return []
-                findings.append(finding)
-    return findings
+            yield from _cases(run, observation, method, planner)
 
 
 def _cases(
