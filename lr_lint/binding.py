@@ -49,19 +49,32 @@ MOST_COMBINATIONS = 16
 
 
 class KnownCount:
-    """A number of samples that somebody gave."""
+    """A number of samples that somebody gave.
 
-    def __init__(self, count: int, exact: bool) -> None:
+    Attributes:
+        count: Number of samples.
+        exact: Whether there can be no fewer.
+        given_by: ``directive``, ``option`` or ``script``.
+    """
+
+    def __init__(self, count: int, exact: bool, given_by: str = "script") -> None:
         self.count = count
         self.exact = exact
+        self.given_by = given_by
 
 
 class LargestCount:
-    """The largest of several possible counts; never exact unless they agree."""
+    """The largest of several possible counts; never exact unless they agree.
 
-    def __init__(self, counts: Listed[Count | KnownCount]) -> None:
+    Attributes:
+        count: Number of samples.
+        files: The list files that were counted.
+    """
+
+    def __init__(self, counts: Listed[Count | KnownCount], files: Listed[str]) -> None:
         self._counts = counts
         self.count = max(count.count for count in counts)
+        self.files = tuple(files)
 
     @property
     def exact(self) -> bool:
@@ -79,7 +92,7 @@ class ScriptDataset:
         created: Created,
         state: State,
         classes: tuple[DatasetClass, ...],
-        given: Optional[int],
+        given: Optional[KnownCount],
         options: Options,
         folders: tuple[str, ...],
         process: State,
@@ -113,16 +126,21 @@ class ScriptDataset:
             return False
         return None
 
+    @property
+    def list_file(self) -> Optional[str]:
+        """The list file as the script writes it, None when it is not known."""
+        return self._list_argument(self._classes[0]) if self._classes else None
+
     def samples(self, releases: tuple[str, ...]) -> Optional[KnownCount | LargestCount]:
         """Count its samples, the largest count over the releases; None: unknown."""
         if self._given is not None:
-            return KnownCount(self._given, exact=True)
+            return self._given
         classes = [item for item in self._classes if set(item.releases) & set(releases)]
         if not classes:
             return None
         written = self._list_argument(classes[0])
         if written is not None and written in self._options.samples_by_path:
-            return KnownCount(self._options.samples_by_path[written], exact=True)
+            return KnownCount(self._options.samples_by_path[written], True, "option")
         if self._state.get("changed") or self.has_negative_samples is not False:
             return None
         cut = self._state.get("num_samples")
@@ -173,7 +191,7 @@ class ScriptDataset:
     ) -> Optional[LargestCount]:
         if self._created.arguments.more:
             return None
-        counts: list[Count] = []
+        counts: list[tuple[str, Count]] = []
         for cls in classes:
             path = self._argument(cls.list_parameter)
             folder = self._argument(cls.folder_parameter)
@@ -184,7 +202,8 @@ class ScriptDataset:
                 if not found:
                     return None
                 counts.extend(found)
-        return LargestCount(counts) if counts else None
+        files = dict.fromkeys(file for file, _ in counts)
+        return LargestCount([count for _, count in counts], [*files]) if counts else None
 
     def _count(
         self,
@@ -192,7 +211,7 @@ class ScriptDataset:
         path: Constant,
         folder: Optional[Value],
         releases: tuple[str, ...],
-    ) -> list[Count]:
+    ) -> list[tuple[str, Count]]:
         """Count one list file, at every place where it can be; empty: not known."""
         if not isinstance(path.data, (str, PurePosixPath)) or not str(path.data):
             return []
@@ -214,7 +233,7 @@ class ScriptDataset:
             count = count_samples(cls.counting, shared, file, samples)
             if count is None:
                 return []
-            counts.append(count)
+            counts.append((str(file), count))
         return counts
 
     def _starts(self, text: str) -> tuple[str, ...]:
@@ -412,9 +431,11 @@ class Binder:
                     if value is not None and found is not value:
                         return None
                     value = found
-        given = directive.num_samples if directive is not None else None
-        if given is None and role == "train_dataset":
-            given = self._options.num_samples
+        given: Optional[KnownCount] = None
+        if directive is not None and directive.num_samples is not None:
+            given = KnownCount(directive.num_samples, True, "directive")
+        elif role == "train_dataset" and self._options.num_samples is not None:
+            given = KnownCount(self._options.num_samples, True, "option")
         if value is None:
             return None
         if not isinstance(value, Created) or not isinstance(value.maker, Symbol):
