@@ -200,7 +200,8 @@ class Run:
             encoding="utf-8",
             check=False,
         )
-        if answer.returncode not in expected:
+        # A traceback ends with 1 as well, like findings that remain.
+        if answer.returncode not in expected or "Traceback" in answer.stderr:
             raise EnvironmentProblem(
                 f"{' '.join(command)} ended with {answer.returncode}:\n{answer.stderr[-3000:]}"
             )
@@ -246,8 +247,9 @@ class Run:
         self._ask("one reason at a time", probes)
         for path, code in probes.items():
             text = self._text(path)
-            self._disagreements += compare_text(self._configurations[path.stem], text)
-            self._disagreements += compare_probe(code, text)
+            configuration = self._configurations[path.stem]
+            self._disagreements += compare_text(configuration, text)
+            self._disagreements += compare_probe(configuration, code, text)
         for path in probes:
             del self._configurations[path.stem]
 

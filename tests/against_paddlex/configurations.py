@@ -332,10 +332,13 @@ def isolate(configuration: Configuration, code: str) -> Optional[Configuration]:
         The changed configuration; None when the other reasons cannot be removed.
     """
     settings = dict(configuration.settings)
+    model = next(each for each in MODELS if each.class_name == configuration.model.class_name)
     decay = settings.get("lr_decay_epochs", [8])
     if not isinstance(decay, (list, tuple)) or not decay or not SETTINGS.issuperset(settings):
         return None
     dataset = configuration.dataset
+    if dataset.kind not in model.kinds:
+        dataset = dataset._replace(kind=model.kinds[0])
     cards = configuration.cards
     if code not in ("LR201", "LR203"):
         settings["warmup_steps"] = 1
@@ -347,8 +350,10 @@ def isolate(configuration: Configuration, code: str) -> Optional[Configuration]:
     return replace(
         configuration,
         name=f"{configuration.name}_{code}",
-        settings=settings,
+        model=model,
         dataset=dataset,
+        settings=settings,
+        extra={},
         cards=cards,
         declared=configuration.declared and cards is not None,
         style=configuration.style._replace(

@@ -156,10 +156,22 @@ def test_disagreement_is_named(found: Configuration, said: Text, kind: str) -> N
     assert [each.kind for each in compare_text(found, said)] == [kind]
 
 
-def test_probe_must_be_refused_for_its_rule() -> None:
-    assert compare_probe("LR103", text(CARDS, "LR103")) == []
-    assert len(compare_probe("LR103", text(ACCEPTED, "LR103"))) == 1
-    assert len(compare_probe("LR103", text(WARMUP, "LR103"))) == 1
+@pytest.mark.parametrize(
+    ("found", "code", "answer", "agreed"),
+    [
+        pytest.param(configuration(), "LR103", CARDS, True, id="refused for it"),
+        pytest.param(configuration(), "LR103", ACCEPTED, False, id="accepted"),
+        pytest.param(configuration(), "LR103", WARMUP, False, id="refused for another reason"),
+        pytest.param(configuration(), "LR201", NO_STEPS, False, id="no steps at all"),
+        pytest.param(
+            configuration(dropped=2), "LR201", NO_STEPS, True, id="samples that a list hides"
+        ),
+    ],
+)
+def test_probe_must_be_refused_for_its_rule(
+    found: Configuration, code: str, answer: Answer, agreed: bool
+) -> None:
+    assert (compare_probe(found, code, text(answer, code)) == []) is agreed
 
 
 @pytest.mark.parametrize(
