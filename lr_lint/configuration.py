@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Optional, Sequence
 
@@ -161,7 +162,11 @@ def _aggregate(
 
 
 def find_paths(namespace: argparse.Namespace) -> list[str]:
-    """Return the scripts that flake8 would check, in the order of its report."""
+    """Return the scripts that flake8 would check, in the order of its report.
+
+    A file that is found under several names (given twice, symbolic links) is there
+    once, if possible under a name that is no link.
+    """
     from flake8.discover_files import expand_paths
 
     paths = expand_paths(
@@ -170,7 +175,18 @@ def find_paths(namespace: argparse.Namespace) -> list[str]:
         filename_patterns=namespace.filename,
         exclude=(*namespace.exclude, *namespace.extend_exclude),
     )
-    return sorted(dict.fromkeys(paths))
+    folders: dict[str, str] = {}
+    by_file: dict[str, str] = {}
+    for path in sorted(paths, key=lambda path: (os.path.islink(path), path)):
+        folder, name = os.path.split(path)
+        if path == "-" or os.path.islink(path):
+            real = path if path == "-" else os.path.realpath(path)
+        else:
+            if folder not in folders:
+                folders[folder] = os.path.realpath(folder)
+            real = os.path.join(folders[folder], name)
+        by_file.setdefault(real, path)
+    return sorted(by_file.values())
 
 
 def lines_for_flake8(source: str) -> list[str]:

@@ -93,7 +93,7 @@ class _Fixer:
         self._stream: Final = (
             sys.stderr if self._shows_diff or self._reads_stdin else sys.stdout
         )
-        self._written: Final[set[str]] = set()
+        self._written = 0
         self._files = self._repaired = self._left = self._unsafe = self._failed = 0
         self._would_change = False
         self._bar: Optional[Any] = None
@@ -107,8 +107,8 @@ class _Fixer:
             self._all([path for path in paths if path != "-"])
         except KeyboardInterrupt:
             self._close_bar()
-            count = len(self._written)
-            self._say(say(self._language, "interrupted", count=count), sys.stderr)
+            text = say(self._language, "interrupted", count=self._written)
+            self._say(text, sys.stderr)
             return INTERRUPTED
         except WorkerDied:
             self._close_bar()
@@ -159,10 +159,6 @@ class _Fixer:
 
     def _take(self, report: Report) -> None:
         if report.change is not None and self._writes:
-            real = os.path.realpath(report.change[0].path)
-            if real in self._written:
-                # The same file by another name: it is repaired already.
-                return
             try:
                 with _undisturbed():
                     files.replace(*report.change)
@@ -170,7 +166,7 @@ class _Fixer:
                 problem = f"{report.shown}: {error.say(self._language)}"
                 report = Report(report.shown, found=report.found, error=problem)
             else:
-                self._written.add(real)
+                self._written += 1
         self._count(report)
         if self._shows_diff:
             self._show_diff(report)

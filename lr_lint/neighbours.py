@@ -31,6 +31,8 @@ _PLUGINS: Final = (
 )
 _FROM_COMMAND_LINE: Final = (
     "disable_noqa",
+    "extend_ignore",
+    "ignore",
     "max_line_length",
     "per_file_ignores",
     "stdin_display_name",
@@ -69,9 +71,8 @@ class _TextChecker(FileChecker):
 class Neighbours:
     """Flake8's own checks, as they are configured for every run of flake8.
 
-    ``--select`` and ``--ignore`` of the fixer's command line choose what is repaired
-    in this run; they say nothing about what flake8 reports afterwards, so they do not
-    count here.
+    ``--select`` of the fixer's command line chooses what is repaired in this run; it
+    says nothing about what flake8 reports afterwards, so it does not count here.
     """
 
     def __init__(self, configuration: Configuration) -> None:

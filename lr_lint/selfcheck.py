@@ -13,7 +13,7 @@ import collections
 import io
 import re
 import tokenize
-from typing import Final, Iterator, NamedTuple, Optional, Sequence
+from typing import Final, Iterable, Iterator, NamedTuple, Optional, Sequence
 
 from lr_lint.findings import (
     Edit,
@@ -360,6 +360,7 @@ def map_lines(before: str, after: str, edits: Sequence[Edit]) -> list[int]:
         # Another line can be the last one now; with an end it can be compared.
         old[-1], new[-1] = _completed(old), _completed(new)
     ranges = _edited_ranges(old, edits)
+    moved = _moved_lines(old, edits)
     mapping: list[int] = []
     kept_from = 0
     for position, edited in enumerate([*ranges, None]):
@@ -371,15 +372,46 @@ def map_lines(before: str, after: str, edits: Sequence[Edit]) -> list[int]:
                 f"a line changed that no edit is about, below line {kept_from}"
             )
         if position:
-            before_it = ranges[position - 1]
-            length = max(before_it.last - before_it.first, 1)
-            mapping.extend(
-                min(before_it.first + min(offset, length - 1) + 1, len(old))
-                for offset in range(start - len(mapping))
-            )
+            edited_lines = new[len(mapping):start]
+            mapping.extend(_nearby(ranges[position - 1], edited_lines, moved, old))
         mapping.extend(range(kept_from + 1, kept_to + 1))
         kept_from = edited.last if edited is not None else len(old)
     return mapping
+
+
+def _nearby(
+    edited: _Range, lines: Sequence[str], moved: dict[str, list[int]], old: Sequence[str]
+) -> Iterator[int]:
+    """Return lines of the original for lines that edits left in the place of others."""
+    length = max(edited.last - edited.first, 1)
+    here = _numbers(old, range(edited.first + 1, edited.last + 1))
+    for offset, line in enumerate(lines):
+        origins = moved.get(line.strip()) or here.get(line.strip())
+        if origins:
+            yield origins.pop(0)
+        else:
+            yield min(edited.first + min(offset, length - 1) + 1, len(old))
+
+
+def _moved_lines(lines: Sequence[str], edits: Sequence[Edit]) -> dict[str, list[int]]:
+    """Return the lines of statements that move: text -> their numbers, from 1."""
+    numbers = [
+        number
+        for edit in edits
+        if isinstance(edit, MoveStatements)
+        for span in edit.statements
+        for number in range(span.line, span.end_line + 1)
+    ]
+    return _numbers(lines, numbers)
+
+
+def _numbers(lines: Sequence[str], numbers: Iterable[int]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number in numbers:
+        text = lines[number - 1].strip()
+        if text:
+            found.setdefault(text, []).append(number)
+    return found
 
 
 def _ends_with_newline(lines: Sequence[str]) -> bool:

@@ -32,16 +32,18 @@ class Excerpt(NamedTuple):
         edits: The edits with the lines of this text.
         elided: Place holder -> the lines that it stands for, without the last
             line's end.
+        tail: The empty lines at the end, which libcst does not always keep.
     """
 
     source: str
     edits: tuple[Edit, ...]
     elided: dict[str, str]
+    tail: str
 
     def restore(self, code: str) -> str:
         """Return the whole script for an edited excerpt."""
         if not self.elided:
-            return code
+            return code + self.tail
         restored = []
         end = 0
         for match in LINE_END.finditer(code + "\n"):
@@ -49,7 +51,7 @@ class Excerpt(NamedTuple):
             restored.append(self.elided.get(line, line))
             restored.append(code[match.start():match.end()])
             end = match.end()
-        return "".join(restored)
+        return "".join(restored) + self.tail
 
 
 class _Region(NamedTuple):
@@ -64,6 +66,7 @@ def take_excerpt(source: str, edits: Sequence[Edit]) -> Excerpt:
         EditError: The script does not parse.
     """
     lines = _lines_with_ends(source)
+    tail = _cut_empty_lines(lines)
     regions = _regions(source)
     needed = _needed(regions, edits)
     prefix = "lr_lint_elided"
@@ -84,7 +87,17 @@ def take_excerpt(source: str, edits: Sequence[Edit]) -> Excerpt:
     text.extend(lines[next_line - 1:])
     shift = _Shift(runs)
     moved = tuple(_shift_edit(edit, shift) for edit in edits)
-    return Excerpt("".join(text), moved, elided)
+    return Excerpt("".join(text), moved, elided, tail)
+
+
+def _cut_empty_lines(lines: list[str]) -> str:
+    """Take the empty lines at the end away and return them."""
+    count = len(lines)
+    while count and not lines[count - 1].strip():
+        count -= 1
+    tail = "".join(lines[count:])
+    del lines[count:]
+    return tail
 
 
 def _lines_with_ends(source: str) -> list[str]:

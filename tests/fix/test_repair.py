@@ -41,6 +41,11 @@ def finding(
     return Finding(code, line or start[0], start[1], message(code), fix, None, where)
 
 
+def number(value: ast.expr) -> int:
+    assert isinstance(value, ast.Constant) and isinstance(value.value, int)
+    return value.value
+
+
 def values(call: ast.Call) -> dict[str, ast.expr]:
     return {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
 
@@ -194,8 +199,7 @@ def test_two_repairs_of_one_place_are_not_made_in_one_pass() -> None:
                 for node in ast.walk(ast.parse(source))
                 if isinstance(node, ast.Assign)
             )
-            assert isinstance(value, ast.Constant)
-            if value.value >= int(new):
+            if number(value) >= int(new):
                 return None
             return finding(code, source, call, ReplaceExpression(span(value, source), new))
 
@@ -231,8 +235,7 @@ def test_an_equal_edit_for_two_calls_is_made_once() -> None:
 def test_a_repair_that_does_not_help_is_an_error() -> None:
     def rule(source: str, call: ast.Call) -> Optional[Finding]:
         value = values(call)["a"]
-        assert isinstance(value, ast.Constant)
-        edit = ReplaceExpression(span(value, source), str(int(value.value) + 1))
+        edit = ReplaceExpression(span(value, source), str(number(value) + 1))
         return finding("LR101", source, call, edit)
 
     with pytest.raises(RepairFailed) as caught:

@@ -215,6 +215,12 @@ def test_lines_are_traced_back_to_the_original() -> None:
     mapping = map_lines(SCRIPT, after, [MOVE, SET])
     old, new = SCRIPT.splitlines(), after.splitlines()
     assert len(mapping) == len(new)
-    for text in ("import os", "model = pdx.det.YOLOv3()", "settings = {'a': 1}"):
+    for text in (
+        "import os",
+        "os.environ['C'] = '0'  # zero",
+        "import paddlex as pdx",
+        "model = pdx.det.YOLOv3()",
+        "settings = {'a': 1}",
+    ):
         assert mapping[new.index(text)] == old.index(text) + 1
     assert mapping[new.index("            learning_rate=0.1,")] in (7, 8)
