@@ -21,7 +21,7 @@ CODE: Final = "LR901"
 MARKER: Final = "lr-lint:"
 KEYS: Final = ("num_samples", "cards", "paddlex")
 
-_COMMENT = re.compile(r"#\s*lr-lint:(.*)")
+_COMMENT = re.compile(r"#\s*lr-lint:([^#]*)")
 _PAIR = re.compile(r"([^\s=]+)=([^\s=]*)\Z")
 
 

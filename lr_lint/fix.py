@@ -56,6 +56,8 @@ FILES_FOR_A_WORKER: Final = 32
 """Files from which on another process is worth its start."""
 FILES_FOR_A_BAR: Final = 20
 """Files from which on the work can be long enough for a progress bar."""
+BAR_DELAY: Final = 1.0
+"""Seconds after which the progress bar appears."""
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
@@ -158,10 +160,16 @@ class _Fixer:
             sys.stdout.buffer.flush()
 
     def _take(self, report: Report) -> None:
+        with _undisturbed():
+            self._finish(report)
+        if self._bar is not None:
+            self._bar.update()
+
+    def _finish(self, report: Report) -> None:
+        """Write a file, if it changed, and say what became of it."""
         if report.change is not None and self._writes:
             try:
-                with _undisturbed():
-                    files.replace(*report.change)
+                files.replace(*report.change)
             except files.FileError as error:
                 problem = f"{report.shown}: {error.say(self._language)}"
                 report = Report(report.shown, found=report.found, error=problem)
@@ -170,8 +178,6 @@ class _Fixer:
         self._count(report)
         if self._shows_diff:
             self._show_diff(report)
-        if self._bar is not None:
-            self._bar.update()
 
     def _count(self, report: Report) -> None:
         """Say what became of a file, and count it."""
@@ -235,7 +241,7 @@ class _Fixer:
             return
         from tqdm import tqdm
 
-        self._bar = tqdm(total=count, delay=1, leave=False, unit="", file=sys.stderr)
+        self._bar = tqdm(total=count, delay=BAR_DELAY, leave=False, unit="", file=sys.stderr)
 
     def _close_bar(self) -> None:
         if self._bar is not None:

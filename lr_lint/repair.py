@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from typing import Callable, Final, Iterator, NamedTuple, Optional, Protocol, Sequence
+from typing import Callable, Final, NamedTuple, Optional, Protocol, Sequence
 
 from lr_lint.findings import (
     Edit,
@@ -376,24 +376,51 @@ class _Rounds:
 
     def outcome(self, text: str) -> Outcome:
         """Return what became of the script, with its final text."""
+        first = _FirstLines(self._first)
+        repaired = [
+            item._replace(line=first.take(identity, item.line))
+            for identity, item in self._repaired
+        ]
         left = tuple(
-            Left(self._line(finding), finding, self._refused.get(self._key(finding)))
+            Left(
+                first.take(self._now.identity(finding), self._line(finding)),
+                finding,
+                self._refused.get(self._key(finding)),
+            )
             for finding in self._now.findings
         )
-        repaired = [item for _, item in self._repaired]
-        repaired.extend(self._gone_along())
+        repaired.extend(Repaired(line, code, None) for line, code in first.rest())
         return Outcome(text, tuple(sorted(repaired, key=_by_line)), left)
 
-    def _gone_along(self) -> Iterator[Repaired]:
-        """Return what was reported at first and is neither repaired nor left."""
-        accounted = self._now.count()
-        accounted.update(identity for identity, _ in self._repaired)
-        for finding in self._first.findings:
-            identity = self._first.identity(finding)
-            if accounted[identity] > 0:
-                accounted[identity] -= 1
-            else:
-                yield Repaired(finding.line, finding.code, None)
+
+class _FirstLines:
+    """The lines of the findings that there were at first, until they are accounted for."""
+
+    def __init__(self, reading: _Reading) -> None:
+        self._lines: Final[dict[_Identity, list[int]]] = {}
+        for finding in reading.findings:
+            self._lines.setdefault(reading.identity(finding), []).append(finding.line)
+
+    def take(self, identity: _Identity, line: int) -> int:
+        """Return the line on which a finding was at first.
+
+        Args:
+            identity: What it is about.
+            line: The line of the original that its present line comes from; the
+                answer when there was no such finding at first.
+        """
+        lines = self._lines.get(identity)
+        if not lines:
+            return line
+        nearest = min(lines, key=lambda candidate: abs(candidate - line))
+        lines.remove(nearest)
+        return nearest
+
+    def rest(self) -> list[tuple[int, str]]:
+        """Return line and code of those that were not taken."""
+        return [
+            (line, identity.code) for identity, lines in self._lines.items() for line in lines
+        ]
 
 
 def _by_line(item: Repaired) -> tuple[int, str]:
