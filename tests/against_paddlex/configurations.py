@@ -88,7 +88,7 @@ MODELS = (
     _classifier("AlexNet", 18, "num_classes=2, input_shape=[64, 64]"),
     _classifier("AlexNet", 1),
     _yolo("YOLOv3", 19, "backbone='MobileNetV1', "),
-    _yolo("PPYOLO", 3, ""),
+    _yolo("PPYOLO", 2, ""),
     _two_stage("FasterRCNN", 20, ("voc", "coco"), 2, 1 / 400),
     _two_stage("MaskRCNN", 17, ("coco",), 1, 1 / 800),
     _two_stage("MaskRCNN", 1, ("voc",), 1, 1 / 800),

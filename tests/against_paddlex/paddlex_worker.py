@@ -195,6 +195,9 @@ def main(arguments: List[str]) -> int:
     # Importing paddlex writes the variable; scripts must find what they would find.
     before = dict(os.environ)
     os.dup2(2, 1)
+    # Paddle's pool of memory grows as it is needed; by default it begins with 500 MB,
+    # and every child would clear them.
+    os.environ.setdefault("FLAGS_initial_cpu_memory_in_mb", "32")
     import paddlex  # type: ignore[import-not-found]  # noqa: F401
 
     os.environ.clear()
