@@ -36,6 +36,13 @@ from tests.against_paddlex.worker_pool import Answer, Mode, Question, WorkerProb
 
 FLAKE8_SETTINGS = "[flake8]\nmax-line-length = 99\n"
 
+REPAIRS = {
+    Phase.SAFE: [],
+    Phase.UNSAFE: ["--unsafe-fixes"],
+    Phase.DELAY: ["--unsafe-fixes", "--lr-warmup-fix", "delay"],
+}
+"""The fixer's options for each kind of repair."""
+
 PROBES = "probe"
 """The folder of the scripts that `isolate` makes."""
 
@@ -109,8 +116,8 @@ def _checked(run: Run) -> int:
 class Run:
     """One comparison in one folder.
 
-    The folder holds ``data``, and the scripts in ``original``, ``safe`` (after
-    ``python -m lr_lint.fix``), ``unsafe`` (after ``--unsafe-fixes``) and ``probe``.
+    The folder holds ``data``, and the scripts in ``original``, ``safe``, ``unsafe``
+    and ``delay`` (after `REPAIRS`), and ``probe``.
     """
 
     def __init__(
@@ -161,7 +168,7 @@ class Run:
             path.write_text(render(configuration, data), encoding="utf-8")
 
     def _repair(self) -> None:
-        for phase, level in ((Phase.SAFE, []), (Phase.UNSAFE, ["--unsafe-fixes"])):
+        for phase, level in REPAIRS.items():
             folder = self._folder / phase.value
             shutil.copytree(self._folder / Phase.ORIGINAL.value, folder)
             command = [sys.executable, "-m", "lr_lint.fix", *level, phase.value]
@@ -323,7 +330,7 @@ class Run:
     def _print_repairs(self) -> None:
         """Print what became of the scripts that PaddleX refused for these reasons."""
         print("\nrefused for      now accepted  still reported   after")
-        for phase in (Phase.SAFE, Phase.UNSAFE):
+        for phase in REPAIRS:
             for code in COMPARED:
                 accepted = remaining = 0
                 for name in self._names():

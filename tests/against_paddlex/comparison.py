@@ -66,6 +66,7 @@ class Phase(enum.Enum):
     ORIGINAL = "original"
     SAFE = "safe"
     UNSAFE = "unsafe"
+    DELAY = "delay"
 
 
 def reason(answer: Answer) -> Optional[str]:
