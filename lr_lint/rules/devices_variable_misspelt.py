@@ -28,6 +28,8 @@ Source:
 from __future__ import annotations
 
 import ast
+import re
+from collections import Counter
 from difflib import SequenceMatcher
 from typing import Optional
 
@@ -55,10 +57,15 @@ def check(environment: Environment) -> list[Finding]:
     """Report every write to a misspelling of the variable."""
     findings = []
     is_set = any(write.name == VARIABLE for write in environment.trace.writes)
+    mentions = Counter(write.name for write in environment.trace.writes)
+    misspelt = {
+        name
+        for name, count in mentions.items()
+        if is_misspelt(name, environment.vendors)
+        and _occurrences(environment.text, name) <= count
+    }
     for write in environment.writes():
-        if not is_misspelt(write.name, environment.vendors):
-            continue
-        if environment.text.count(write.name) > _mentions(environment, write.name):
+        if write.name not in misspelt:
             continue
         node = write.name_node or write.keyword or write.place
         line, column = environment.positions.start(node)
@@ -74,6 +81,11 @@ def check(environment: Environment) -> list[Finding]:
     return findings
 
 
+def _occurrences(text: str, name: str) -> int:
+    """Return how often a name stands in a text, not as a part of a longer one."""
+    return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+
+
 def is_misspelt(name: str, vendors: tuple[str, ...]) -> bool:
     """Tell whether a variable's name is meant to be CUDA_VISIBLE_DEVICES.
 
@@ -87,11 +99,6 @@ def is_misspelt(name: str, vendors: tuple[str, ...]) -> bool:
     if SequenceMatcher(None, first, "CUDA").ratio() < 0.7:
         return False
     return SequenceMatcher(None, name.upper(), VARIABLE).ratio() >= CLOSENESS
-
-
-def _mentions(environment: Environment, name: str) -> int:
-    """Return how often the name stands in the places that write it."""
-    return sum(1 for write in environment.trace.writes if write.name == name)
 
 
 def _fix(environment: Environment, write: EnvironmentWrite) -> Optional[Fix]:

@@ -17,6 +17,7 @@ from lr_lint.script.values import (
     UNKNOWN,
     Constant,
     Sequence,
+    Symbol,
     Value,
     join,
     options_of,
@@ -245,7 +246,7 @@ def _identity(operation: ast.cmpop, left: Value, right: Value) -> Value:
         if isinstance(side, Constant) and side.data is None and not side.overridable:
             answers = set()
             for option in options_of(other):
-                if option is UNKNOWN:
+                if option is UNKNOWN or (isinstance(option, Symbol) and "." in option.dotted):
                     return UNKNOWN
                 if isinstance(option, Constant) and option.overridable:
                     return UNKNOWN

@@ -505,6 +505,6 @@ def truth(value: Value) -> Optional[bool]:
     if isinstance(value, Several):
         truths = {truth(option) for option in value.options}
         return truths.pop() if len(truths) == 1 else None
-    if isinstance(value, (Symbol, Function, UserClass, LocalModule, BoundMethod)):
+    if isinstance(value, (Function, UserClass, LocalModule, BoundMethod)):
         return True
     return None

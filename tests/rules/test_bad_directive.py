@@ -1,0 +1,46 @@
+"""LR901: a directive that cannot be read."""
+
+from __future__ import annotations
+
+import pytest
+
+from lr_lint.messages import render
+from tests.rules.scripts import findings, lines
+
+CODE = "LR901"
+
+
+@pytest.mark.parametrize(
+    ("comment", "part"),
+    [
+        pytest.param("# lr-lint: samples=5", "samples", id="an unknown key"),
+        pytest.param("# lr-lint: num_samples=many", "many", id="a word for a count"),
+        pytest.param("# lr-lint: num_samples=0", "0", id="a count of 0"),
+        pytest.param("# lr-lint: cards=-1", "-1", id="a negative count"),
+        pytest.param("# lr-lint: paddlex=4", "4", id="a version that does not exist"),
+        pytest.param("# lr-lint: num_samples", "num_samples", id="no value"),
+        pytest.param("# lr-lint:", "num_samples, cards, paddlex", id="nothing at all"),
+        pytest.param("# lr-lint: num_samples=八百", "八百", id="Chinese digits"),
+    ],
+)
+def test_reports(comment: str, part: str) -> None:
+    (finding,) = findings(f"x = 1\ny = 2  {comment}\n", CODE)
+    assert finding.line == 2
+    assert finding.column >= 7
+    assert part in render(finding.message)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "# lr-lint: num_samples=800 cards=2 paddlex=1\nx = 1\n",
+        "x = 1  # lr-lint: paddlex=1.3.11\n",
+        "#lr-lint: cards=4\n",
+        "x = '# lr-lint: nonsense=1'\n",
+        '"""\n# lr-lint: nonsense=1\n"""\n',
+        "# lint: nonsense=1\n",
+        "# see lr-lint: the docs\n",
+    ],
+)
+def test_is_silent(script: str) -> None:
+    assert lines(script, CODE) == []

@@ -1,0 +1,61 @@
+"""LR003: cards that the driver does not understand."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+import pytest
+
+from lr_lint.findings import Level
+from tests.rules.scripts import findings, lines, repaired
+
+CODE = "LR003"
+
+
+def script(value: str) -> str:
+    return f"import os\nos.environ['CUDA_VISIBLE_DEVICES'] = {value!r}\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "new", "level"),
+    [
+        pytest.param("0,,1", "0,1", Level.SAFE, id="a blank entry"),
+        pytest.param("0,", "0", Level.SAFE, id="a comma at the end"),
+        pytest.param("0,0", "0", Level.SAFE, id="a repeated card"),
+        pytest.param("0;1", "0,1", Level.SAFE, id="semicolons"),
+        pytest.param("gpu:0", "0", Level.UNSAFE, id="paddle's name of a card"),
+        pytest.param("gpu:0,gpu:1", "0,1", Level.UNSAFE, id="paddle's names of cards"),
+        pytest.param("all", None, None, id="a word"),
+        pytest.param("-1,0", None, None, id="an entry behind a negative one"),
+        pytest.param("0 1", None, None, id="blanks instead of commas"),
+        pytest.param(",", None, None, id="nothing but a comma"),
+    ],
+)
+def test_reports(value: str, new: Optional[str], level: Optional[Level]) -> None:
+    (finding,) = findings(script(value), CODE)
+    if new is None:
+        assert finding.fix is None
+    else:
+        assert finding.fix is not None and finding.fix.level is level
+        assert repaired(script(value), finding) == script(new)
+        assert lines(script(new), CODE) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["0", "0,1,3", "", "-1", " 0 , 1 ", "GPU-8932f937-d72c-4106-c12f-20bd9faed9f6", "  ",
+     "MIG-GPU-8932f937/1/2", "MIG-41b35a12", "7,3", "0,-1"],
+)
+def test_is_silent(value: str) -> None:
+    assert lines(script(value), CODE) == []
+
+
+def test_is_silent_when_one_of_the_values_is_right() -> None:
+    text = "import os, sys\nos.environ['CUDA_VISIBLE_DEVICES'] = '0;1' if sys.argv else '0'\n"
+    assert lines(text, CODE) == []
+
+
+def test_a_value_that_other_code_reads_is_left_alone() -> None:
+    text = "import os\ng = '0;1'\nos.environ['CUDA_VISIBLE_DEVICES'] = g\nprint(g)\n"
+    (finding,) = findings(text, CODE)
+    assert finding.fix is None

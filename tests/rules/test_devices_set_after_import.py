@@ -1,0 +1,208 @@
+"""LR001: cards chosen after the import that fixes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lr_lint.findings import Level
+from lr_lint.generation import Version
+from lr_lint.options import Options
+from tests.rules.scripts import advice, findings, lines, note, repaired
+
+CODE = "LR001"
+SET = "os.environ['CUDA_VISIBLE_DEVICES'] = '0'\n"
+USE = "pdx.det.YOLOv3()\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "line"),
+    [
+        pytest.param("import paddle\nimport os\n" + SET, 3, id="paddle"),
+        pytest.param("import paddlex as pdx\nimport os\n" + SET + USE, 3, id="paddlex in use"),
+        pytest.param(
+            "from paddlex.det import transforms\nimport os\n" + SET, 3, id="a part of paddlex"
+        ),
+        pytest.param("import paddle.fluid as fluid\nimport os\n" + SET, 3, id="dotted import"),
+        pytest.param("import ppdet\nimport os\n" + SET, 3, id="a package that loads paddle"),
+        pytest.param(
+            "import importlib\nimport os\np = importlib.import_module('paddle')\n" + SET, 4,
+            id="import_module",
+        ),
+        pytest.param("import os\np = __import__('paddle')\n" + SET, 3, id="__import__"),
+        pytest.param(
+            "import os\ntry:\n    import paddle\nexcept ImportError:\n    paddle = None\n" + SET,
+            6, id="inside try",
+        ),
+        pytest.param("import os, sys\nif len(sys.argv):\n    import paddle\n" + SET, 4,
+                     id="import under if"),
+        pytest.param("import os, sys, paddle\nif sys.argv:\n    " + SET, 3, id="setting under if"),
+        pytest.param(
+            "import os\n\ndef load():\n    import paddle\n\nload()\n" + SET, 7,
+            id="inside a function that has run",
+        ),
+        pytest.param(
+            "import os\nimport paddle\n\ndef choose():\n    " + SET + "\nchoose()\n", 5,
+            id="in a function called later",
+        ),
+        pytest.param("import paddle\nfrom os import environ as e\n"
+                     "e['CUDA_VISIBLE_DEVICES'] = '0'\n", 3, id="alias of environ"),
+        pytest.param("import paddle\nimport os\nos.environ.setdefault("
+                     "'CUDA_VISIBLE_DEVICES', '0')\n", 3, id="setdefault"),
+        pytest.param("import paddle\nimport os\nos.environ.update("
+                     "CUDA_VISIBLE_DEVICES='0')\n", 3, id="update by keyword"),
+        pytest.param("import paddle\nimport os\nos.environ.update("
+                     "{'CUDA_VISIBLE_DEVICES': '0'})\n", 3, id="update by dict"),
+        pytest.param("import paddle\nimport os\nos.environ |= "
+                     "{'CUDA_VISIBLE_DEVICES': '0'}\n", 3, id="merge"),
+        pytest.param("import paddle\nimport os\nos.putenv("
+                     "'CUDA_VISIBLE_DEVICES', '0')\n", 3, id="putenv"),
+        pytest.param("import paddle\nimport os\nNAME = 'CUDA_VISIBLE_DEVICES'\n"
+                     "os.environ[NAME] = '0'\n", 4, id="name of the variable in a name"),
+    ],
+)
+def test_reports(script: str, line: int) -> None:
+    assert lines(script, CODE) == [line]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param("import os\n" + SET + "import paddlex as pdx\n" + USE, id="in time"),
+        pytest.param("import os\n" + SET + "import paddle\n", id="in time for paddle"),
+        pytest.param("import torch\nimport os\n" + SET, id="torch looks later"),
+        pytest.param("import paddlex as pdx\nimport os\n" + SET, id="paddlex not in use"),
+        pytest.param(
+            "import os\nfrom paddlex import create_model\n" + SET + "create_model('x')\n",
+            id="generation 3 loads paddle late",
+        ),
+        pytest.param("import paddleocr\nimport os\n" + SET, id="paddleocr"),
+        pytest.param(
+            "import os\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n"
+            "    import paddle\n" + SET, id="TYPE_CHECKING does not run",
+        ),
+        pytest.param(
+            "import os\nimport paddle\n\ndef choose():\n    " + SET, id="a function nobody calls"
+        ),
+        pytest.param(
+            "import os\nimport paddle\nimport threading\n\ndef choose():\n    " + SET
+            + "\nthreading.Thread(target=choose).start()\n", id="a thread target",
+        ),
+        pytest.param(
+            "import os\n\ndef train():\n    " + SET + "    import paddlex as pdx\n    " + USE
+            + "\ntrain()\n", id="a function that imports later",
+        ),
+        pytest.param(
+            "import os\n\ndef choose():\n    " + SET + "\nchoose()\nimport paddle\n",
+            id="a function called before the import",
+        ),
+        pytest.param(
+            "import os\nimport paddle\nimport subprocess\nenv = os.environ.copy()\n"
+            "env['CUDA_VISIBLE_DEVICES'] = '1'\nsubprocess.run(['x'], env=env)\n",
+            id="the environment of another process",
+        ),
+        pytest.param(
+            "import os, sys\nif sys.argv:\n    import paddle\nelse:\n    " + SET,
+            id="either import or setting",
+        ),
+        pytest.param("import os\nif False:\n    import paddle\n" + SET, id="code that never runs"),
+        pytest.param("import paddle\nimport os\nos.environ['OMP_NUM_THREADS'] = '1'\n",
+                     id="another variable"),
+        pytest.param("import paddle\nimport os\nprint(os.environ['CUDA_VISIBLE_DEVICES'])\n",
+                     id="only read"),
+        pytest.param("import paddle\nos = object()\nos.environ['CUDA_VISIBLE_DEVICES'] = '0'\n",
+                     id="another os"),
+    ],
+)
+def test_is_silent(script: str) -> None:
+    assert lines(script, CODE) == []
+
+
+def test_an_option_establishes_the_generation() -> None:
+    script = "import paddlex\nimport os\n" + SET
+    assert lines(script, CODE, Options(paddlex_version=Version(1, None))) == [3]
+    assert lines(script, CODE, Options(paddlex_version=Version(3, None))) == []
+
+
+def test_a_module_beside_the_script_freezes_too(tmp_path: Path) -> None:
+    (tmp_path / "common.py").write_text("import helpers\n")
+    (tmp_path / "helpers.py").write_text("import common\nimport paddle\n")
+    script = "import common\nimport os\n" + SET
+    (finding,) = findings(script, CODE, folder=tmp_path)
+    assert finding.line == 3
+    assert repaired(script, finding) == "import os\n" + SET + "import common\n"
+
+
+def test_a_module_beside_the_script_establishes_the_generation(tmp_path: Path) -> None:
+    (tmp_path / "models.py").write_text("import paddlex as pdx\nmodel = pdx.det.YOLOv3()\n")
+    script = "import models\nimport os\n" + SET
+    assert [finding.line for finding in findings(script, CODE, folder=tmp_path)] == [3]
+
+
+def test_the_setting_moves_with_its_import_and_comments() -> None:
+    script = "import paddle\nimport os\n\n# card 0\n" + SET + "\nprint(1)\n"
+    (finding,) = findings(script, CODE)
+    assert finding.fix is not None and finding.fix.level is Level.SAFE
+    moved = repaired(script, finding)
+    assert moved.index("import os") < moved.index("# card 0") < moved.index("import paddle")
+    assert lines(moved, CODE) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "why"),
+    [
+        pytest.param(
+            "import paddle\nimport os\ngpu = '0'\nos.environ['CUDA_VISIBLE_DEVICES'] = gpu\n",
+            "gpu has to move along", id="a statement moves along",
+        ),
+        pytest.param(
+            "import paddle\nimport os\nif __name__ == '__main__':\n    " + SET,
+            "__main__", id="under the main guard",
+        ),
+        pytest.param(
+            "import os\nos.environ['CUDA_VISIBLE_DEVICES'] = '3'\nimport paddle\n" + SET,
+            "'3' came in time", id="another value came in time",
+        ),
+        pytest.param(
+            "import paddle\nimport os\nimport subprocess\nsubprocess.run(['ls'])\n" + SET,
+            "line 4", id="something in between can notice",
+        ),
+    ],
+)
+def test_unsafe_repairs_say_why(script: str, why: str) -> None:
+    (finding,) = findings(script, CODE)
+    assert finding.fix is not None and finding.fix.level is Level.UNSAFE
+    assert why in note(finding)
+    assert lines(repaired(script, finding), CODE) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "why"),
+    [
+        pytest.param(
+            "import os\n" + SET + "import paddle\n" + SET, "repeats", id="only repeats"
+        ),
+        pytest.param(
+            "import paddle\nimport os, argparse\nargs = argparse.ArgumentParser().parse_args()\n"
+            "os.environ['CUDA_VISIBLE_DEVICES'] = args.gpu\n", "args from line 3", id="argparse",
+        ),
+        pytest.param(
+            "import paddle\nimport os\n\ndef choose():\n    " + SET + "\nchoose()\n",
+            "inside a function", id="in a function called later",
+        ),
+        pytest.param(
+            "import paddle\nimport os, sys\nif sys.argv:\n    " + SET, "condition", id="under if"
+        ),
+        pytest.param("import paddle\nimport os; " + SET, "by hand", id="shares its line"),
+    ],
+)
+def test_no_repair_says_why(script: str, why: str) -> None:
+    (finding,) = findings(script, CODE)
+    assert why in advice(finding)
+
+
+def test_the_place_is_the_setting() -> None:
+    script = "import paddle\nimport os\nif True:\n    " + SET
+    (finding,) = findings(script, CODE)
+    assert (finding.line, finding.column) == (4, 4)
