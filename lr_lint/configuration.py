@@ -85,17 +85,57 @@ class Configuration(NamedTuple):
     options: Options
 
 
+class Program(NamedTuple):
+    """How a program presents itself in its help.
+
+    Attributes:
+        name: How it is called.
+        usage: What it takes, behind its name.
+        description: What it does.
+        exit_status: What its exit status means.
+        group: The heading of its own options.
+    """
+
+    name: str
+    usage: str
+    description: str
+    exit_status: str
+    group: str
+
+
+FIXER: Final = Program(
+    "python -m lr_lint.fix",
+    "[options] [PATH ...]",
+    "Repair the training settings of PaddleX scripts. PATH: scripts, folders, or - for"
+    " standard input; without one, the working directory.",
+    "Exit status: 0 nothing left to report; 1 findings remain, or --check or --diff"
+    " would change something; 2 a file could not be read, parsed or written, or wrong"
+    " usage.",
+    "repair",
+)
+
+
 class _Manager(OptionManager):
-    """Flake8's option manager; does not show what has no meaning to the fixer."""
+    """Flake8's option manager; does not show what has no meaning to this program.
+
+    Attributes:
+        own: Options of the program itself; flake8's of the same name are left out.
+    """
+
+    own: frozenset[str] = frozenset()
 
     def add_option(self, *args: Any, **kwargs: Any) -> None:
+        if self.own.intersection(args):
+            return
         if _WITHOUT_MEANING.intersection(args):
             kwargs["help"] = argparse.SUPPRESS
         super().add_option(*args, **kwargs)
 
 
 def configure(
-    argv: Sequence[str], add_arguments: Sequence[tuple[str, dict[str, Any]]]
+    argv: Sequence[str],
+    add_arguments: Sequence[tuple[str, dict[str, Any]]],
+    program: Program = FIXER,
 ) -> Configuration:
     """Read command line and configuration files as flake8 does.
 
@@ -103,6 +143,7 @@ def configure(
         argv: The arguments.
         add_arguments: Options that exist on the command line only, as name and
             keyword arguments for `argparse`.
+        program: How the program presents itself.
 
     Raises:
         UsageError: An option or a configuration file cannot be used.
@@ -119,20 +160,14 @@ def configure(
         formatter_names=["default"],
     )
     parser = manager.parser
-    parser.prog = "python -m lr_lint.fix"
-    parser.usage = "%(prog)s [options] [PATH ...]"
-    parser.description = (
-        "Repair the training settings of PaddleX scripts. PATH: scripts, folders, or - for"
-        " standard input; without one, the working directory."
-    )
-    parser.epilog = (
-        "Exit status: 0 nothing left to report; 1 findings remain, or --check or --diff"
-        " would change something; 2 a file could not be read, parsed or written, or wrong"
-        " usage."
-    )
-    group = parser.add_argument_group("repair")
+    parser.prog = program.name
+    parser.usage = f"%(prog)s {program.usage}"
+    parser.description = program.description
+    parser.epilog = program.exit_status
+    group = parser.add_argument_group(program.group)
     for name, arguments in add_arguments:
         group.add_argument(name, **arguments)
+    manager.own = frozenset(name for name, _ in add_arguments)
     flake8_options.register_default_options(manager)
     register(manager)
     manager.extend_default_select(DEFAULT_SELECT)

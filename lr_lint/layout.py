@@ -100,13 +100,17 @@ def _pieces(text: str) -> list[tuple[bool, str]]:
 
 
 def _cut(word: str, columns: int) -> list[str]:
-    """Cut a word into parts that fit; the last one may be shorter."""
-    parts = [""]
-    for character in word:
-        if parts[-1] and width(parts[-1] + character) > columns:
-            parts.append("")
-        parts[-1] += character
-    return parts
+    """Cut a word into parts that fit, if possible behind ``/``; the last may be shorter."""
+    parts = []
+    while width(word) > columns:
+        end = 1
+        while end < len(word) and width(word[: end + 1]) <= columns:
+            end += 1
+        behind_slash = word.rfind("/", 0, end) + 1
+        end = behind_slash or end
+        parts.append(word[:end])
+        word = word[end:]
+    return [*parts, word]
 
 
 def paragraph(text: str, columns: int, indent: str = "") -> str:
