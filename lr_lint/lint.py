@@ -110,6 +110,7 @@ def analyse(
 ) -> list[Finding]:
     """Do the work of `lint`; a mistake in the analysis raises here."""
     script = read(source, tree, filename, options)
+    script.environment.repairs = repairs
     findings = list(script.directives.mistakes)
     if script.trace.complete:
         findings += _device_findings(script)

@@ -42,6 +42,8 @@ Source:
 
 from __future__ import annotations
 
+from typing import Final, Union
+
 from lr_lint.findings import Finding, Fix, Message, message
 from lr_lint.rules.device_moves import plan_move
 from lr_lint.script.environment import Environment
@@ -49,16 +51,23 @@ from lr_lint.script.environment import Environment
 CODE = "LR001"
 NAME = "devices-set-after-import"
 
+MOST_MOVES: Final = 100
+"""Settings of one script whose move is planned; each looks at all it moves across."""
+
 
 def check(environment: Environment) -> list[Finding]:
     """Report every device setting that comes after a freezing import."""
-    findings = []
+    findings: list[Finding] = []
     for write in environment.settings():
         freeze = environment.freeze_before(write)
         if freeze is None:
             continue
         line, column = environment.positions.start(write.place)
-        repair = plan_move(environment, write, freeze)
+        repair: Union[Fix, Message, None] = None
+        if environment.repairs and len(findings) < MOST_MOVES:
+            repair = plan_move(environment, write, freeze)
+        elif environment.repairs:
+            repair = message("LR001.by_hand")
         if freeze.through is None:
             text = message(
                 "LR001", name=write.name, package=freeze.module,

@@ -39,7 +39,7 @@ Source:
 from __future__ import annotations
 
 import ast
-from typing import Mapping, Optional
+from typing import Mapping
 
 from lr_lint.findings import Finding, message
 from lr_lint.run import TrainingRun
@@ -53,12 +53,14 @@ QUIRK = "one_training_per_process"
 
 def check(calls: list[MethodCall], runs: Mapping[ast.Call, TrainingRun]) -> list[Finding]:
     """Report the first training call that certainly follows another one."""
-    before: list[MethodCall] = []
+    before: dict[frozenset[int], MethodCall] = {}
     for call in calls:
         run = runs.get(call.node)
         if run is None or not _exits(run):
             continue
-        earlier = _certain(call, before)
+        # Two calls run in the same runs of the script when their conditions are the same.
+        conditions = frozenset(call.conditions)
+        earlier = before.get(conditions)
         if earlier is not None:
             first = runs[earlier.node]
             text = (
@@ -70,7 +72,7 @@ def check(calls: list[MethodCall], runs: Mapping[ast.Call, TrainingRun]) -> list
                 Finding(CODE, run.place[0], run.place[1], text, None,
                         message("LR404.by_hand"), run.call)
             ]
-        before.append(call)
+        before[conditions] = call
     return []
 
 
@@ -81,11 +83,3 @@ def _exits(run: TrainingRun) -> bool:
         for observation in run.observations
         for method in observation.methods
     )
-
-
-def _certain(call: MethodCall, before: list[MethodCall]) -> Optional[MethodCall]:
-    """Return an earlier call that runs exactly when this one does."""
-    for earlier in before:
-        if set(earlier.conditions) == set(call.conditions):
-            return earlier
-    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Iterable, Optional
 
 from lr_lint.generation import Target
@@ -32,6 +33,7 @@ class Environment:
         counted: Top-level packages whose import fixes the visible cards.
         trains: Whether it has a training call.
         declared_cards: Cards that an option or a directive declares, None without.
+        repairs: Whether the findings are to describe their repairs.
     """
 
     tree: ast.Module
@@ -43,6 +45,7 @@ class Environment:
     counted: frozenset[str]
     trains: bool
     declared_cards: Optional[int]
+    repairs: bool = True
     _readers: Optional[Readers] = None
 
     @property
@@ -61,19 +64,20 @@ class Environment:
 
         A place that runs several times is there once, as it runs first.
         """
-        first: dict[tuple[int, str], EnvironmentWrite] = {}
-        for write in self.trace.writes:
-            if write.is_called:
-                first.setdefault((id(write.place), write.name), write)
-        return list(first.values())
+        return [sightings[0] for sightings in self._by_place.values()]
 
     def sightings(self, write: EnvironmentWrite) -> list[EnvironmentWrite]:
         """Return every time that a place writes its variable."""
-        return [
-            other
-            for other in self.trace.writes
-            if other.place is write.place and other.name == write.name and other.is_called
-        ]
+        return self._by_place.get((id(write.place), write.name), [])
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[int, str], list[EnvironmentWrite]]:
+        """The writes that can be seen to run, by place and variable."""
+        found: dict[tuple[int, str], list[EnvironmentWrite]] = {}
+        for write in self.trace.writes:
+            if write.is_called:
+                found.setdefault((id(write.place), write.name), []).append(write)
+        return found
 
     def values(self, write: EnvironmentWrite) -> list[Value]:
         """Return everything that a place can write."""
