@@ -9,7 +9,8 @@ all their findings are known.
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple, Optional, Sequence, Union
+from collections import Counter
+from typing import Iterator, NamedTuple, Optional, Sequence, Union
 
 from lr_lint.findings import (
     Edit,
@@ -25,7 +26,7 @@ from lr_lint.findings import (
 )
 from lr_lint.positions import Positions
 from lr_lint.readers import Readers
-from lr_lint.run import Case, TrainingRun
+from lr_lint.run import Alternative, Argument, Case, TrainingRun
 from lr_lint.settings import Literal, Origin, Setting
 
 
@@ -45,6 +46,7 @@ class Planner:
         self._positions = positions
         self._runs = runs
         self._readers: Optional[Readers] = None
+        self._arguments: Optional[Counter[Span]] = None
 
     @property
     def readers(self) -> Readers:
@@ -141,21 +143,17 @@ class Planner:
 
     def _calls_that_read(self, literal: Span) -> int:
         """Return how many arguments of training calls have this literal's value."""
-        return sum(
-            1
-            for run in self._runs
-            for argument in {
-                given.expression
-                for observation in run.observations
-                for given in (*observation.positional, *observation.keywords.values())
-                if any(
-                    alternative.literal is not None
-                    and alternative.literal.span == literal
-                    for alternative in given.alternatives
-                )
-            }
-            if argument is not None
-        )
+        if self._arguments is None:
+            self._arguments = Counter(
+                literal
+                for run in self._runs
+                for literal, _ in {
+                    (alternative.literal.span, given.expression)
+                    for given, alternative in _alternatives(run)
+                    if alternative.literal is not None
+                }
+            )
+        return self._arguments[literal]
 
     def _is_read_alone(self, literal: Literal) -> bool:
         """Tell whether only arguments of training calls read a literal."""
@@ -231,40 +229,46 @@ def settle(findings: Sequence[Finding], runs: Sequence[TrainingRun]) -> list[Fin
         if finding.fix is not None and finding.call is not None:
             for edit in finding.fix.edits:
                 wanted.setdefault(edit, set()).add(finding.call)
-    return [_settled(finding, wanted, runs) for finding in findings]
-
-
-def _settled(
-    finding: Finding, wanted: dict[Edit, set[Span]], runs: Sequence[TrainingRun]
-) -> Finding:
-    if finding.fix is None or finding.call is None:
-        return finding
-    for edit in finding.fix.edits:
-        for reader in _reading_calls(edit, runs):
-            if reader not in wanted[edit]:
-                return finding._replace(
-                    fix=None, advice=message("no_repair.read_by_another_call")
-                )
-    return finding
-
-
-def _reading_calls(edit: Edit, runs: Sequence[TrainingRun]) -> list[Span]:
-    """Return the training calls that get what an edit changes."""
-    if isinstance(edit, SetItem):
-        return [
-            run.call
-            for run in runs
-            if any(found.unpacked == edit.mapping for found in run.observations)
-        ]
-    if not isinstance(edit, ReplaceExpression):
-        return []
+    if not wanted:
+        return list(findings)
+    readers = _reading_calls(runs)
+    shared = {
+        edit for edit, calls in wanted.items() if not readers.get(_place(edit), set()) <= calls
+    }
+    advice = message("no_repair.read_by_another_call")
     return [
-        run.call
-        for run in runs
-        if any(
-            alternative.literal is not None and alternative.literal.span == edit.span
-            for observation in run.observations
-            for given in (*observation.positional, *observation.keywords.values())
-            for alternative in given.alternatives
-        )
+        finding._replace(fix=None, advice=advice)
+        if finding.call is not None
+        and finding.fix is not None
+        and not shared.isdisjoint(finding.fix.edits)
+        else finding
+        for finding in findings
     ]
+
+
+def _place(edit: Edit) -> Optional[Span]:
+    """Return the place of the value that an edit changes where others can read it."""
+    if isinstance(edit, SetItem):
+        return edit.mapping
+    return edit.span if isinstance(edit, ReplaceExpression) else None
+
+
+def _reading_calls(runs: Sequence[TrainingRun]) -> dict[Optional[Span], set[Span]]:
+    """Return the training calls that get what is written at a place, by the place."""
+    readers: dict[Optional[Span], set[Span]] = {}
+    for run in runs:
+        for _, alternative in _alternatives(run):
+            if alternative.literal is not None:
+                readers.setdefault(alternative.literal.span, set()).add(run.call)
+        for observation in run.observations:
+            if observation.unpacked is not None:
+                readers.setdefault(observation.unpacked, set()).add(run.call)
+    return readers
+
+
+def _alternatives(run: TrainingRun) -> Iterator[tuple[Argument, Alternative]]:
+    """Yield everything that the arguments of a training call can be."""
+    for observation in run.observations:
+        for given in (*observation.positional, *observation.keywords.values()):
+            for alternative in given.alternatives:
+                yield given, alternative

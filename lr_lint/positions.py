@@ -20,6 +20,7 @@ class Positions:
     def __init__(self, lines: Sequence[str]) -> None:
         """Take the text's lines as Python's tokenizer counts them."""
         self._lines = lines
+        self._columns: dict[int, list[int]] = {}
 
     def column(self, line: int, byte_column: int) -> int:
         """Return the column in characters of a column in bytes; lines from 1."""
@@ -28,9 +29,11 @@ class Positions:
         text = self._lines[line - 1]
         if text.isascii():
             return byte_column
-        return len(text.encode("utf-8", "surrogatepass")[:byte_column].decode(
-            "utf-8", "replace"
-        ))
+        columns = self._columns.get(line)
+        if columns is None:
+            # Once for each line: a line can hold very many places.
+            columns = self._columns[line] = _columns(text)
+        return columns[min(byte_column, len(columns) - 1)]
 
     def start(self, node: ast.AST) -> tuple[int, int]:
         """Return line and column of a node's first character."""
@@ -58,3 +61,14 @@ class Positions:
                 self._lines[span.end_line - 1][:span.end_column],
             ]
         )
+
+
+def _columns(text: str) -> list[int]:
+    """Return the column in characters for every column in bytes, the end included."""
+    columns: list[int] = []
+    for column, character in enumerate(text):
+        code = ord(character)
+        size = 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4
+        columns.extend([column] * size)
+    columns.append(len(text))
+    return columns

@@ -28,7 +28,7 @@ class Readers:
         self._assigned: dict[Span, list[ast.expr]] = {}
         self._dicts: dict[Span, ast.expr] = {}
         self._name_uses: dict[str, list[ast.AST]] = {}
-        self._entries: list[tuple[ast.expr, ast.expr]] = []
+        self._entries: dict[Span, ast.expr] = {}
         for node in ast.walk(tree):
             self._note(node)
 
@@ -75,15 +75,19 @@ class Readers:
         """Note a dict display, or a call that may be ``dict(...)`` or ``get``."""
         if isinstance(node, ast.Dict):
             self._dicts[self._positions.span(node)] = node
-            self._entries.extend((node, value) for value in node.values)
+            self._note_values(node, node.values)
             return
         function = node.func
         if isinstance(function, ast.Name) and function.id == "dict":
             self._dicts[self._positions.span(node)] = node
-            self._entries.extend((node, keyword.value) for keyword in node.keywords)
+            self._note_values(node, [keyword.value for keyword in node.keywords])
         if isinstance(function, ast.Attribute) and function.attr in ("get", "pop"):
             if node.args and isinstance(node.args[0], ast.Constant):
                 self._reads[Link("key", str(node.args[0].value))] += 1
+
+    def _note_values(self, container: ast.expr, values: list[ast.expr]) -> None:
+        for value in values:
+            self._entries.setdefault(self._positions.span(value), container)
 
     def reads(self, link: Link) -> int:
         """Return how often a name, attribute or key is read in the file."""
@@ -99,10 +103,8 @@ class Readers:
 
     def dict_of(self, literal: Span) -> Optional[Span]:
         """Return the dict display that has a literal as a value, if one has."""
-        for container, value in self._entries:
-            if self._positions.span(value) == literal:
-                return self._positions.span(container)
-        return None
+        container = self._entries.get(literal)
+        return self._positions.span(container) if container is not None else None
 
     def outside_uses(self, mapping: Span) -> int:
         """Return how often a dict is used as a whole, ``**settings`` included.
