@@ -10,7 +10,6 @@ import ast
 import re
 import signal
 import warnings
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Final, NamedTuple, Optional, Sequence
 
 from lr_lint import files
@@ -20,7 +19,7 @@ from lr_lint.messages.fixer import say
 from lr_lint.lint import can_have_findings, lint
 
 if TYPE_CHECKING:
-    from lr_lint.neighbours import Neighbours, Violation
+    from lr_lint.neighbours import Neighbours
     from lr_lint.repair import Left, Outcome, Repaired
 
 
@@ -70,7 +69,7 @@ class Examiner:
         self._options: Final = wishes.configuration.options
         self._decisions: Optional[Decisions] = None
         self._named: Final = frozenset(self._namespace.filenames)
-        self._surroundings: Optional[_Flake8Surroundings] = None
+        self._surroundings: Final = _Flake8Surroundings(wishes.configuration)
         if self._namespace.per_file_ignores:
             self._decisions = Decisions(self._namespace)
 
@@ -141,8 +140,6 @@ class Examiner:
     def _repair(self, source: files.Source, shown: str, found: int) -> Report:
         from lr_lint.repair import RepairFailed, repair
 
-        if self._surroundings is None:
-            self._surroundings = _Flake8Surroundings(self._wishes.configuration)
         self._surroundings.filename = shown
         try:
             outcome = repair(
@@ -232,7 +229,9 @@ class Examiner:
 
 
 class _Flake8Surroundings:
-    """Flake8's own checks around a repair: see `lr_lint.repair.Surroundings`.
+    """Flake8's own checks of one file: see `lr_lint.repair.Surroundings`.
+
+    They are loaded when a repair was made, not before.
 
     Attributes:
         filename: The file that is examined.
@@ -241,49 +240,17 @@ class _Flake8Surroundings:
     def __init__(self, configuration: Configuration) -> None:
         self._configuration: Final = configuration
         self._neighbours: Optional[Neighbours] = None
-        self._known: Final[OrderedDict[str, list[Violation]]] = OrderedDict()
         self.filename = ""
 
     def settle(
         self, before: str, after: str, origin: Sequence[int]
     ) -> tuple[str, list[str]]:
-        """Suppress E402 for imports below a statement that moved above them."""
-        from lr_lint.neighbours import new_codes
-        from lr_lint.suppressions import add_noqa
-
-        old = self._report(before)
-        old_places = {(item.code, item.line) for item in old}
-        late = [
-            item.line
-            for item in self._report(after)
-            if item.code == "E402" and ("E402", origin[item.line - 1]) not in old_places
-        ]
-        text = after
-        if late:
-            text = add_noqa(after, {line: ["E402"] for line in late})
-            long = {item.line for item in self._report(after) if item.code == "E501"}
-            longer = [
-                item.line
-                for item in self._report(text)
-                if item.code == "E501" and item.line not in long
-            ]
-            # The comment itself can make the line too long.
-            codes = {line: ["E402"] for line in late}
-            for row in longer:
-                codes[max(line for line in late if line <= row)] = ["E402", "E501"]
-            text = add_noqa(after, codes)
-        return text, new_codes(old, self._report(text))
-
-    def _report(self, text: str) -> list[Violation]:
-        from lr_lint.neighbours import Neighbours
-
+        """See `lr_lint.neighbours.Neighbours.settle`."""
         if self._neighbours is None:
+            from lr_lint.neighbours import Neighbours
+
             self._neighbours = Neighbours(self._configuration)
-        if text not in self._known:
-            self._known[text] = self._neighbours.report(text, self.filename)
-            while len(self._known) > 4:
-                self._known.popitem(last=False)
-        return self._known[text]
+        return self._neighbours.settle(self.filename, before, after, origin)
 
 
 # --- in a worker process -----------------------------------------------------

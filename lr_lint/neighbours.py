@@ -7,7 +7,7 @@ changed are looked at.
 from __future__ import annotations
 
 import argparse
-from collections import Counter
+from collections import Counter, OrderedDict
 from importlib.metadata import EntryPoint
 from typing import Final, NamedTuple, Sequence
 
@@ -20,6 +20,7 @@ from flake8.plugins import finder
 from flake8.processor import FileProcessor
 
 from lr_lint.configuration import Configuration, Decisions, lines_for_flake8
+from lr_lint.suppressions import add_noqa
 
 WATCHED: Final = ("E402", "E501", "E9", "F401", "F63", "F7", "F811", "F82", "F841")
 """Codes, or the beginnings of codes, that no repair may cause."""
@@ -29,6 +30,7 @@ _PLUGINS: Final = (
     ("E", "flake8.plugins.pycodestyle:pycodestyle_logical"),
     ("W", "flake8.plugins.pycodestyle:pycodestyle_physical"),
 )
+_MOST_KNOWN: Final = 4
 _FROM_COMMAND_LINE: Final = (
     "disable_noqa",
     "extend_ignore",
@@ -105,11 +107,7 @@ class Neighbours:
             if parse is not None:
                 parse(self._options)
         self._decisions: Final = Decisions(self._options)
-
-    @property
-    def max_line_length(self) -> int:
-        """Characters that a line may have."""
-        return int(self._options.max_line_length)
+        self._known: Final[OrderedDict[tuple[str, str], list[Violation]]] = OrderedDict()
 
     def report(self, source: str, filename: str) -> list[Violation]:
         """Return the watched findings that flake8 would report about a text.
@@ -118,6 +116,14 @@ class Neighbours:
             source: The text.
             filename: Its path, or the display name of standard input.
         """
+        key = source, filename
+        if key not in self._known:
+            self._known[key] = self._look(source, filename)
+            while len(self._known) > _MOST_KNOWN:
+                self._known.popitem(last=False)
+        return self._known[key]
+
+    def _look(self, source: str, filename: str) -> list[Violation]:
         checker = _TextChecker(source, filename, self._plugins, self._options)
         _, results, _ = checker.run_checks()
         found = [
@@ -128,8 +134,45 @@ class Neighbours:
         kept = self._decisions.reported(source, filename, found)
         return [violation for violation, is_kept in zip(found, kept) if is_kept]
 
+    def settle(
+        self, filename: str, before: str, after: str, origin: Sequence[int]
+    ) -> tuple[str, list[str]]:
+        """Suppress E402 for the imports below a statement that moved above them.
 
-def new_codes(before: Sequence[Violation], after: Sequence[Violation]) -> list[str]:
+        Args:
+            filename: The path, or the display name of standard input.
+            before: A text.
+            after: The text after repairs.
+            origin: Line of ``before`` for each line of ``after``, both from 1.
+
+        Returns:
+            ``after`` with ``# noqa`` comments, and the watched codes that it has and
+            ``before`` has not.
+        """
+        old = self.report(before, filename)
+        known = {item.line for item in old if item.code == "E402"}
+        late = [
+            item.line
+            for item in self.report(after, filename)
+            if item.code == "E402" and origin[item.line - 1] not in known
+        ]
+        text = self._suppress(filename, after, late) if late else after
+        return text, _new_codes(old, self.report(text, filename))
+
+    def _suppress(self, filename: str, text: str, late: Sequence[int]) -> str:
+        codes = {line: ["E402"] for line in late}
+        suppressed = add_noqa(text, codes)
+        long = self._long_lines(text, filename)
+        # The comment itself can make a line too long.
+        for row in self._long_lines(suppressed, filename) - long:
+            codes[max(line for line in late if line <= row)].append("E501")
+        return add_noqa(text, codes)
+
+    def _long_lines(self, text: str, filename: str) -> set[int]:
+        return {item.line for item in self.report(text, filename) if item.code == "E501"}
+
+
+def _new_codes(before: Sequence[Violation], after: Sequence[Violation]) -> list[str]:
     """Return the codes that are reported more often afterwards, in order."""
     more = Counter(item.code for item in after)
     more.subtract(Counter(item.code for item in before))

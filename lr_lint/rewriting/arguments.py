@@ -172,8 +172,13 @@ class Items:
         )
 
     def put_comments(self, position: int, comments: Sequence[cst.Comment]) -> None:
-        """Put comments on lines of their own above an item."""
-        self.gaps[position] = self._with_comments(self.gaps[position], comments)
+        """Put comments on lines of their own directly above an item."""
+        gap = self.gaps[position]
+        if comments and isinstance(gap, _Break):
+            lines = [_comment_line(gap, comment) for comment in comments]
+            self.gaps[position] = gap.with_changes(empty_lines=[*gap.empty_lines, *lines])
+        else:
+            self.gaps[position] = self._with_comments(gap, comments)
 
     def _with_comments(self, gap: _Gap, comments: Sequence[cst.Comment]) -> _Gap:
         if not comments:

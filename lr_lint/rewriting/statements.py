@@ -47,16 +47,20 @@ class Moves:
             if statement in self._leaving or statement is target:
                 raise EditError("edit.overlap")
             self._leaving.add(statement)
-        self._spans.extend(edit.statements)
+        for moving in edit.statements:
+            if moving[:2] <= edit.above[:2] < moving[2:]:
+                raise EditError("edit.overlap")
+            if any(_overlap(moving, other) for other in self._spans):
+                raise EditError("edit.overlap")
+            self._spans.append(moving)
         move = _Move(statements, edit.needs_import)
         self._arriving.setdefault(target, []).append(move)
 
     def check_overlaps(self, edited: Sequence[Span]) -> None:
         """Raise `EditError` when a moving statement is edited or a target moves."""
         for moving in self._spans:
-            for span in edited:
-                if moving[:2] <= span[:2] and span[2:] <= moving[2:]:
-                    raise EditError("edit.overlap")
+            if any(_overlap(moving, span) for span in edited):
+                raise EditError("edit.overlap")
         if any(target in self._leaving for target in self._arriving):
             raise EditError("edit.overlap")
 
@@ -317,6 +321,10 @@ class _BlockEditor:
                 return [], []
             self.header = header
         return above, attached
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[:2] < other[2:] and other[:2] < one[2:]
 
 
 def _lines(body: Sequence[cst.BaseStatement]) -> list[_Line]:

@@ -15,6 +15,7 @@ from lr_lint.fix import main as fix
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 NAMES = sorted(path.parent.name for path in FIXTURES.glob("*/train.py"))
+CONFIGURED = [name for name in NAMES if (FIXTURES / name / ".flake8").exists()]
 Place = tuple[str, int, str]
 
 
@@ -57,7 +58,7 @@ def assert_same(
     return sum(wanted.values())
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if (FIXTURES / name / ".flake8").exists()])
+@pytest.mark.parametrize("name", CONFIGURED)
 def test_a_fixture_with_a_configuration_of_its_own(
     name: str,
     fixtures: Path,
