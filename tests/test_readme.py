@@ -93,8 +93,20 @@ def test_the_changes_of_this_version_are_described() -> None:
     assert f"\n## {lr_lint.__version__}" in changes
 
 
-def test_the_fixer_knows_every_call_that_is_shown() -> None:
-    shown = re.findall(r"`python -m lr_lint\.fix ?([^`<]*)", README)
-    for arguments in shown:
-        for option in re.findall(r"--[a-z-]+", arguments):
-            assert option in run("lr_lint.fix", "--help"), option
+@pytest.mark.parametrize("module", ["lr_lint.fix", "lr_lint.show", "lr_lint.explain"])
+def test_every_option_that_is_shown_is_known(module: str) -> None:
+    known = run(module, "--help")
+    shown = re.findall(rf"python -m {re.escape(module)} ?([^`<#\n]*)", README)
+    assert shown
+    for option in {option for call in shown for option in re.findall(r"--[a-z-]+", call)}:
+        assert option in known, option
+
+
+def test_the_codemod_command_that_is_shown_is_there(tmp_path: Path) -> None:
+    found = re.search(r"`python -m (libcst\.tool codemod .*?) PATH`", README)
+    assert found
+    script = tmp_path / "train.py"
+    source = PROJECT / "fixtures" / "devices-misspelt-1"
+    script.write_bytes((source / "train.py").read_bytes())
+    run(*found[1].split(), "train.py", folder=tmp_path)
+    assert script.read_bytes() == (source / "repaired.py").read_bytes()
