@@ -8,6 +8,7 @@ from typing import Callable, Final, Optional
 from lr_lint.script import arithmetic, library
 from lr_lint.script.expressions import Expressions
 from lr_lint.script.machine import (
+    CONDITIONS_FOR_A_STEP,
     DEEPEST_CALL,
     FALL,
     RETURN,
@@ -20,6 +21,7 @@ from lr_lint.script.values import (
     UNKNOWN,
     AnyOf,
     Arguments,
+    Attributes,
     BoundMethod,
     Constant,
     Created,
@@ -35,6 +37,7 @@ from lr_lint.script.values import (
     Symbol,
     UserClass,
     Value,
+    as_it_is,
     join,
     options_of,
 )
@@ -313,7 +316,7 @@ class Calls(Expressions):
             self._give_away(arguments)
             if cls.fields is None:
                 return UNKNOWN
-        instance = Instance(cls, Scope())
+        instance = Instance(cls, Attributes())
         initialize = cls.lookup("__init__")
         if isinstance(initialize, Function):
             self.call(BoundMethod(instance, "__init__", initialize), arguments, node)
@@ -388,9 +391,14 @@ class Calls(Expressions):
                     if isinstance(given.value, Created)
                 }
                 objects[id(receiver)] = State(receiver.state)
+                # What is kept of a call counts, so that all calls together cost
+                # no more than a script of this size may.
+                facts = sum(len(state) for state in objects.values())
+                self.spend(facts + len(self.process))
+                self.spend(len(self.conditions) // CONDITIONS_FOR_A_STEP)
                 self.trace.calls.append(
                     MethodCall(
-                        node, receiver, name, arguments, objects,
+                        node, receiver, name, _settled(arguments), objects,
                         State(self.process), self.conditions, self.number(),
                     )
                 )
@@ -557,6 +565,20 @@ class Calls(Expressions):
 def _dotted(receiver: Created) -> str:
     maker = receiver.maker
     return maker.dotted if isinstance(maker, Symbol) else maker.namespace
+
+
+def _settled(arguments: Arguments) -> Arguments:
+    """Return arguments that later changes of their objects leave alone."""
+
+    def settled(given: Given) -> Given:
+        return Given(as_it_is(given.value), given.node, given.keyword, given.unpacked)
+
+    return Arguments(
+        tuple(settled(given) for given in arguments.positional),
+        {name: settled(given) for name, given in arguments.keywords.items()},
+        arguments.more,
+        arguments.unpacked,
+    )
 
 
 def _inserted(

@@ -10,6 +10,7 @@ from lr_lint.script.modules import Module
 from lr_lint.script.trace import Definition, Trace
 from lr_lint.script.values import (
     UNKNOWN,
+    Attributes,
     Constant,
     Created,
     Entries,
@@ -35,6 +36,9 @@ STEPS_AT_LEAST: Final = 20_000
 
 STEPS_PER_CHARACTER: Final = 6
 """Nodes that are visited at most for every character of a long script."""
+
+CONDITIONS_FOR_A_STEP: Final = 4
+"""Conditions of one event that are kept at the price of a visited node."""
 
 FALL, RETURN, BREAK, CONTINUE, RAISE = range(5)
 """How a block ends: it falls through to what follows, or it leaves."""
@@ -137,6 +141,8 @@ class Machine:
 
     def write(self, container: Container, key: object, value: object) -> None:
         """Change a name, entry or fact, so that it can be undone."""
+        if key == "items" and isinstance(container, State):
+            self.write(container, "changed", True)
         if self._journal is not None:
             old = container.get(key, MISSING)  # type: ignore[call-overload]
             self._journal.append(_Change(container, key, old, None))
@@ -280,9 +286,9 @@ def _joined(container: Container, results: list[object]) -> object:
     first = present[0] if present else UNKNOWN
     if all(result is first for result in results):
         return first
-    if isinstance(container, Scope):
+    if isinstance(container, Scope) and not isinstance(container, Attributes):
         return join([result for result in present if isinstance(result, Value)])
-    if isinstance(container, Entries):
+    if isinstance(container, (Entries, Attributes)):
         if len(present) < len(results):
             return UNKNOWN
         return join([result for result in present if isinstance(result, Value)])
@@ -316,6 +322,8 @@ def _joined_items(tuples: list[tuple[object, ...]], complete: bool) -> object:
     if not complete or len({len(items) for items in tuples}) != 1:
         return None
     return tuple(
-        join([item for item in column if isinstance(item, Value)])
+        column[0]
+        if all(item is column[0] for item in column)
+        else join([item for item in column if isinstance(item, Value)])
         for column in zip(*tuples)
     )

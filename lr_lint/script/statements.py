@@ -11,6 +11,7 @@ from lr_lint.script.expressions import LONGEST_LOOP
 from lr_lint.script.library import EXITS
 from lr_lint.script.machine import (
     BREAK,
+    CONDITIONS_FOR_A_STEP,
     CONTINUE,
     DEEPEST_NESTING,
     FALL,
@@ -31,6 +32,7 @@ from lr_lint.script.values import (
     NONE,
     UNKNOWN,
     Arguments,
+    Attributes,
     Constant,
     Created,
     Function,
@@ -120,7 +122,7 @@ class Interpreter(Calls):
         self.apart(follow)
 
     def _follow_class(self, cls: UserClass, methods: list[Function]) -> None:
-        instance = Instance(cls, Scope())
+        instance = Instance(cls, Attributes())
         initialize = cls.lookup("__init__")
         if isinstance(initialize, Function):
             self._call_method_unknown(instance, initialize)
@@ -262,6 +264,7 @@ class Interpreter(Calls):
         if text is None:
             return
         if self.frame.module.is_script:
+            self.spend(len(self.conditions) // CONDITIONS_FOR_A_STEP)
             imported = self.process["imported"]
             assert isinstance(imported, tuple)
             self.trace.writes.append(
@@ -308,7 +311,7 @@ class Interpreter(Calls):
     def _note_freeze(self, dotted: str) -> None:
         imported = self.process["imported"]
         assert isinstance(imported, tuple)
-        if not self.frame.known:
+        if not self.frame.known or _has_root(imported, dotted.partition(".")[0]):
             return
         devices = self.process.get("variable:" + DEVICES_VARIABLE)
         through = None if self.frame.module.is_script else self.frame.module.name
@@ -584,7 +587,7 @@ class Interpreter(Calls):
                 fields = True
             else:
                 foreign = True
-        scope = Scope()
+        scope = Attributes()
         outer = self.frame
         self.frame = Frame(outer.module, (scope, *outer.scopes), outer.function, outer.known)
         try:
@@ -758,6 +761,14 @@ class Interpreter(Calls):
             return follow
 
         return self.branches([*(arm(case.body) for case in cases), lambda: FALL])
+
+
+def _has_root(imported: tuple[object, ...], root: str) -> bool:
+    """Tell whether something of a top-level package has been imported already."""
+    return any(
+        isinstance(event, Freeze) and event.module.partition(".")[0] == root
+        for event in imported
+    )
 
 
 def _as_load(target: ast.expr) -> ast.expr:
