@@ -20,6 +20,7 @@ from lr_lint.script.values import (
     UNKNOWN,
     AnyOf,
     Arguments,
+    Attributes,
     Constant,
     Entries,
     Instance,
@@ -271,7 +272,7 @@ def _vars(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
 
 
 def _namespace(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    attributes = Scope(
+    attributes = Attributes(
         {name: given.value for name, given in arguments.keywords.items()}
     )
     return Instance(None, attributes, arguments.more or bool(arguments.positional))
@@ -458,9 +459,9 @@ def parser_method(
         return NONE
     if name in ("parse_args", "parse_known_args"):
         if arguments.get(0, "args") is None:
-            result = Instance(None, Scope(parser.options))
+            result = Instance(None, Attributes(parser.options))
         else:
-            result = Instance(None, Scope(), open_=True)
+            result = Instance(None, Attributes(), open_=True)
         if name == "parse_known_args":
             return Sequence("tuple", (result, UNKNOWN))
         return result

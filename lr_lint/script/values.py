@@ -59,6 +59,13 @@ class Scope(dict[str, Value]):
     __slots__ = ()
 
 
+class Attributes(Scope):
+    """Attributes of an object or class: one that only one arm of a branch sets is
+    unknown, since the class or a base can have it too."""
+
+    __slots__ = ()
+
+
 class Entries(dict[object, Value]):
     """Entries of a dict: a key that only one arm of a branch sets is unknown."""
 
@@ -435,6 +442,22 @@ class Arguments:
         if given is not None:
             return given.value
         return UNKNOWN if self.more else None
+
+
+def as_it_is(value: Value) -> Value:
+    """Return what a value is now, whatever happens to it later.
+
+    A list that was changed since it was written is no longer given by what is
+    written there.
+    """
+    if isinstance(value, Several):
+        return Several(tuple(as_it_is(option) for option in value.options))
+    if not isinstance(value, Sequence):
+        return value
+    node = None if value.state.get("changed") else value.node
+    return Sequence(
+        value.kind, value.items, node, value.links, value.overridable, value.loop
+    )
 
 
 def same(one: Value, other: Value) -> bool:
