@@ -28,6 +28,7 @@ from lr_lint.script.modules import (
     parse_module,
 )
 from lr_lint.script.trace import EnvironmentWrite, Freeze, Trace
+from lr_lint.script.values import (
     NONE,
     UNKNOWN,
     Arguments,
