@@ -43,7 +43,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         " import"
     ),
     "LR001.needs_name": (
-        "the value needs {name} from line {line}, which cannot move above the import"
+        "it needs {name} from line {line}, which cannot move above the import"
     ),
     "LR001.moves_along": "the assignment of {name} has to move along",
     "LR001.noticed": "line {line} runs in between and can notice the change",

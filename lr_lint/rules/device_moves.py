@@ -245,10 +245,16 @@ class _Needed:
         binding = [item for item in self._between if name in _bound_names(item)]
         if not binding:
             return None
-        before = self._block.body[:self._block.target]
+        before = [
+            item for item in self._block.body[:self._block.target]
+            if name in _bound_names(item)
+        ]
         only = binding[0]
-        if len(binding) > 1 or any(name in _bound_names(item) for item in before):
-            return message("LR001.needs_name", name=name, line=binding[-1].lineno)
+        if len(binding) + len(before) > 1:
+            if not _import_the_same(name, [*before, *binding]):
+                return message("LR001.needs_name", name=name, line=binding[-1].lineno)
+            if before:
+                return None
         if isinstance(only, (ast.Import, ast.ImportFrom)):
             modules = _imported_roots(only)
             if modules & self._environment.counted or isinstance(only, ast.ImportFrom) and (
@@ -271,6 +277,30 @@ def _imported_roots(statement: Union[ast.Import, ast.ImportFrom]) -> set[str]:
     if isinstance(statement, ast.ImportFrom):
         return {(statement.module or "").partition(".")[0]}
     return {alias.name.partition(".")[0] for alias in statement.names}
+
+
+def _import_the_same(name: str, statements: list[ast.stmt]) -> bool:
+    """Tell whether each statement is an import that binds the name to one thing.
+
+    Notebooks import what a cell needs once more in that cell.
+    """
+    sources = {_import_source(name, statement) for statement in statements}
+    return len(sources) == 1 and None not in sources
+
+
+def _import_source(name: str, statement: ast.stmt) -> Optional[tuple[int, str, str]]:
+    """Return what an import binds a name to, None for every other statement."""
+    if isinstance(statement, ast.Import):
+        for alias in reversed(statement.names):
+            if alias.asname == name:
+                return 0, alias.name, ""
+            if alias.asname is None and alias.name.partition(".")[0] == name:
+                return 0, name, ""
+    elif isinstance(statement, ast.ImportFrom):
+        for alias in reversed(statement.names):
+            if (alias.asname or alias.name) == name:
+                return statement.level, statement.module or "", alias.name
+    return None
 
 
 def _bound_names(statement: ast.stmt) -> set[str]:

@@ -150,6 +150,39 @@ def test_the_setting_moves_with_its_import_and_comments() -> None:
 
 
 @pytest.mark.parametrize(
+    ("script", "moved"),
+    [
+        pytest.param(
+            "import os\nimport paddle\nimport os\n" + SET,
+            "import os\n" + SET + "import paddle\nimport os\n",
+            id="imported before and once more",
+        ),
+        pytest.param(
+            "import paddle\nimport os\nprint(1)\nimport os\n" + SET,
+            "import os\n" + SET + "import paddle\nprint(1)\nimport os\n",
+            id="imported twice after it",
+        ),
+        pytest.param(
+            "import os.path\nimport paddle\nimport os\n" + SET,
+            "import os.path\n" + SET + "import paddle\nimport os\n",
+            id="a submodule binds the package",
+        ),
+        pytest.param(
+            "from os import environ\nimport paddle\nfrom os import environ\n"
+            "environ['CUDA_VISIBLE_DEVICES'] = '0'\n",
+            "from os import environ\nenviron['CUDA_VISIBLE_DEVICES'] = '0'\nimport paddle\n"
+            "from os import environ\n",
+            id="from import twice",
+        ),
+    ],
+)
+def test_an_import_that_is_repeated_does_not_hold_the_setting(script: str, moved: str) -> None:
+    (finding,) = findings(script, CODE)
+    assert finding.fix is not None and finding.fix.level is Level.SAFE
+    assert repaired(script, finding) == moved
+
+
+@pytest.mark.parametrize(
     ("script", "why"),
     [
         pytest.param(
@@ -195,6 +228,14 @@ def test_unsafe_repairs_say_why(script: str, why: str) -> None:
             "import paddle\nimport os, sys\nif sys.argv:\n    " + SET, "condition", id="under if"
         ),
         pytest.param("import paddle\nimport os; " + SET, "by hand", id="shares its line"),
+        pytest.param(
+            "from mine import os\nimport paddle\nimport os\n" + SET, "os from line 3",
+            id="another os came before",
+        ),
+        pytest.param(
+            "import json as os\nimport paddle\nimport os\n" + SET, "os from line 3",
+            id="the name meant another module before",
+        ),
     ],
 )
 def test_no_repair_says_why(script: str, why: str) -> None:
