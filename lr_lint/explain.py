@@ -14,7 +14,7 @@ from lr_lint.documentation import Documentation, every_rule, find, near
 from lr_lint.layout import terminal_width
 from lr_lint.messages.doors import say
 from lr_lint.options import OptionError, read_language
-from lr_lint.printing import put
+from lr_lint.printing import complain, put
 from lr_lint.rule_pages import as_text, list_of, write_pages, write_table
 
 
@@ -31,7 +31,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     try:
         language = read_language(arguments.lr_language or _configured_language())
     except OptionError as error:
-        return _refuse(str(error))
+        return complain(str(error))
     if arguments.write_docs is not None or arguments.write_table is not None:
         return _write(arguments.write_docs, arguments.write_table)
     rules = every_rule(language)
@@ -91,7 +91,7 @@ def _explain(asked: Sequence[str], rules: list[Documentation], language: str) ->
         if rule is not None:
             texts.append(as_text(rule, language, columns))
         else:
-            status = _refuse(_unknown(text, rules, language))
+            status = complain(_unknown(text, rules, language))
     if texts:
         status = max(status, put("\n\n".join(texts)))
     return status
@@ -115,13 +115,8 @@ def _write(folder: Optional[Path], table: Optional[Path]) -> int:
         if table is not None:
             write_table(table)
     except (OSError, ValueError) as error:
-        return _refuse(str(error))
+        return complain(str(error))
     return 0
-
-
-def _refuse(reason: str) -> int:
-    print(f"lr_lint: {reason}", file=sys.stderr)
-    return 2
 
 
 if __name__ == "__main__":

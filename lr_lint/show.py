@@ -24,7 +24,7 @@ from lr_lint.findings import Finding
 from lr_lint.layout import terminal_width
 from lr_lint.lint import lint
 from lr_lint.messages.doors import Sentence, sentence
-from lr_lint.printing import put
+from lr_lint.printing import complain, put
 from lr_lint.showing.facts import ScriptFacts, facts_of
 from lr_lint.showing.repaired import RepairFacts, repair_facts
 from lr_lint.showing.text import Writer
@@ -115,14 +115,14 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
             sys.argv[1:] if argv is None else argv, ARGUMENTS, PROGRAM
         )
     except UsageError as error:
-        return _refuse(str(error))
+        return complain(str(error))
     language = configuration.options.language
     try:
         return _show(_wanted(configuration), configuration)
     except Refusal as refusal:
-        return _refuse(refusal.sentence.say(language))
+        return complain(refusal.sentence.say(language))
     except UsageError as error:
-        return _refuse(str(error))
+        return complain(str(error))
 
 
 def _wanted(configuration: Configuration) -> Wanted:
@@ -258,16 +258,8 @@ def _plot(
             put("\n" + draw_all(panels, language, terminal_width()))
         raise Refusal(error.sentence) from None
     for note in notes:
-        print(f"lr_lint: {note.say(language)}", file=sys.stderr)
+        complain(note.say(language))
     return 0
-
-
-def _refuse(reason: str) -> int:
-    reconfigure = getattr(sys.stderr, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="backslashreplace")
-    print(f"lr_lint: {reason}", file=sys.stderr)
-    return 2
 
 
 if __name__ == "__main__":

@@ -294,7 +294,7 @@ class _Describer:
             framework,
             self._reason_for(case),
             method.generation,
-            tuple(release for release in method.releases if release[:1].isdigit()),
+            self._releases(case),
             class_of(case),
             method.method,
             settings,
@@ -315,6 +315,14 @@ class _Describer:
         if directive is not None and directive.paddlex is not None:
             return sentence("show.generation.call_directive")
         return self._reason
+
+    def _releases(self, case: Case) -> tuple[str, ...]:
+        """Return the releases that a case can be for."""
+        directive = self._script.directives.for_call(case.run.place[0])
+        version = directive.paddlex if directive is not None else None
+        wanted = version.release if version is not None else self._script.target.release
+        numbered = tuple(item for item in case.method.releases if item[:1].isdigit())
+        return (wanted,) if wanted in numbered else numbered
 
     # Rows.
 

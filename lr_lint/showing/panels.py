@@ -176,7 +176,7 @@ def _between(case: CaseFacts, first_epoch: float, end_epoch: float) -> Points:
     first, last = round(first_epoch * schedule.steps), round(end_epoch * schedule.steps) - 1
     stride = max(1, (last - first) // SMOOTH)
     return [
-        (step / schedule.steps, schedule.at(step)) for step in range(first, last, stride)
+        (step / schedule.steps, schedule.at(step)) for step in range(first, last + 1, stride)
     ]
 
 

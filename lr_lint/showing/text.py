@@ -51,7 +51,8 @@ class Writer:
             key = "show.no_calls"
             if facts.generations == (3,):
                 key = "show.no_calls.paddlex3"
-            parts.append(f"{facts.name}: {self._say(key)}")
+            text = self._say("show.version", framework=facts.name, reason=self._say(key))
+            parts.append(self._wrapped(text))
         for index, call in enumerate(facts.calls):
             after = repair.after.calls[index] if repair.after is not None else None
             parts.append(self._call(facts, call, after, repair))
