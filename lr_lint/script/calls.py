@@ -31,6 +31,7 @@ from lr_lint.script.values import (
     Instance,
     Mapping,
     Parser,
+    Partial,
     Scope,
     Sequence,
     State,
@@ -113,6 +114,9 @@ class Calls(Expressions):
         function = self.evaluate(node.func)
         arguments = self.arguments(node)
         options = options_of(function)
+        if isinstance(node.func, ast.Attribute) and node.func.attr in self.methods:
+            if not all(self._is_of_framework(option) for option in options):
+                self.trace.opaque.add(node)
         if len(options) == 1:
             return self.call(options[0], arguments, node)
         results: list[Value] = []
@@ -131,6 +135,13 @@ class Calls(Expressions):
         ]
         self.branches([arm(option) for option in callable_options])
         return join(results)
+
+    def _is_of_framework(self, function: Value) -> bool:
+        """Tell whether a method belongs to an object that a framework made."""
+        if not isinstance(function, BoundMethod) or not isinstance(function.receiver, Created):
+            return False
+        maker = function.receiver.maker
+        return isinstance(maker, AnyOf) or self.is_framework(maker)
 
     def call(self, function: Value, arguments: Arguments, node: ast.Call) -> Value:
         """Follow a call of one value."""
@@ -157,29 +168,55 @@ class Calls(Expressions):
             method = function.cls.lookup("__call__")
             if isinstance(method, Function):
                 return self.call(BoundMethod(function, "__call__", method), arguments, node)
+        if isinstance(function, Partial):
+            return self.call(function.function, function.completed(arguments), node)
         if function is UNKNOWN:
             self._call_unknown(node)
-        self._give_away(arguments)
+        self.give_away(arguments)
         return UNKNOWN
 
     def _call_unknown(self, node: ast.Call) -> None:
-        """Take note of a call that may be a training call of something unknown."""
-        if isinstance(node.func, ast.Attribute):
-            if node.func.attr in self.methods:
-                self.trace.opaque.add(node)
-            elif node.func.attr in SHELL_METHODS:
-                library.note_written(self, None)
+        """Take note of a call that may run a command of the shell."""
+        if isinstance(node.func, ast.Attribute) and node.func.attr in SHELL_METHODS:
+            library.note_written(self, None)
 
-    def _give_away(self, arguments: Arguments) -> None:
+    def give_away(self, arguments: Arguments) -> None:
         """Take note that code which is not known got these objects.
 
         A path to a list of samples may be given so that it is written.
         """
         for given in (*arguments.positional, *arguments.keywords.values()):
-            if not isinstance(given.value, Constant):
+            if isinstance(given.value, (Function, BoundMethod)):
+                self._may_be_called(given.value)
+            elif not isinstance(given.value, Constant):
                 self.change(given.value)
             elif str(given.value.data).endswith(LIST_ENDINGS):
                 library.note_written(self, given.value)
+
+    def _may_be_called(self, function: Value) -> None:
+        """Follow a function that other code got, which may call it or not.
+
+        What it sets is set at a time that is not known.
+        """
+        if isinstance(function, BoundMethod):
+            receiver = (Given(function.receiver, _NO_NODE),)
+            own, arguments = function.function, Arguments(receiver, {}, True)
+        else:
+            own = function if isinstance(function, Function) else None
+            arguments = Arguments(more=True)
+        if own is None:
+            return
+        called = own
+        known, self.frame.known = self.frame.known, False
+
+        def follow() -> int:
+            self.call_function(called, arguments)
+            return FALL
+
+        try:
+            self.branches([follow, lambda: FALL])
+        finally:
+            self.frame.known = known
 
     def _call_symbol(self, function: Symbol, arguments: Arguments, node: ast.Call) -> Value:
         known = library.FUNCTIONS.get(function.dotted)
@@ -191,7 +228,7 @@ class Calls(Expressions):
                 name for name, given in arguments.keywords.items() if not given.unpacked
             )
         elif root not in HARMLESS:
-            self._give_away(arguments)
+            self.give_away(arguments)
         library.note_side_effects(self, function.dotted, arguments)
         if root == "builtins":
             return UNKNOWN
@@ -215,7 +252,8 @@ class Calls(Expressions):
         for name, value in self._parameters(function, arguments).items():
             scope[name] = value
         self.followed.add(node)
-        return self._run(function, scope)
+        result = self._run(function, scope)
+        return UNKNOWN if function.wrapped else result
 
     def _run(self, function: Function, scope: Scope) -> Value:
         """Follow a function's body and return what it returns."""
@@ -223,7 +261,7 @@ class Calls(Expressions):
         outer, conditions, depth = self.frame, self.conditions, self._depth
         script_function = self.script_function
         self.frame = Frame(
-            function.module, (scope, *function.scopes), node, outer.known
+            function.module, (scope, *function.scopes), node, outer.known, function.owner
         )
         self.frames.append(self.frame)
         if function.module.is_script:
@@ -233,12 +271,11 @@ class Calls(Expressions):
         try:
             if isinstance(node, ast.Lambda):
                 return self.evaluate(node.body)
-            end = self.follow(node.body)
+            end = self.bounded(lambda: self._body(node.body), (RETURN,))
+            conditions = self.conditions
             returns = self.frame.returns
-            if end == FALL:
-                returns.append(NONE)
-            if isinstance(node, ast.AsyncFunctionDef) or end not in (FALL, RETURN):
-                return join(returns) if returns else UNKNOWN
+            if end != FALL and not returns:
+                return UNKNOWN
             return join(returns)
         finally:
             self.frames.pop()
@@ -246,8 +283,12 @@ class Calls(Expressions):
             self.script_function = script_function
             self.statement, self.script_statement = statement, script_statement
 
-    followed: set[ast.AST]
-    """Definitions whose body was followed."""
+    def _body(self, body: list[ast.stmt]) -> int:
+        """Follow a function's body, and what it returns at its end."""
+        flow = self.follow(body)
+        if flow == FALL:
+            self.frame.returns.append(NONE)
+        return flow
 
     def follow(self, body: list[ast.stmt]) -> int:
         """Follow statements one after the other; return how the block ends."""
@@ -313,7 +354,7 @@ class Calls(Expressions):
     def _instantiate(self, cls: UserClass, arguments: Arguments, node: ast.Call) -> Value:
         """Follow the creation of an object of a user's class."""
         if cls.is_foreign():
-            self._give_away(arguments)
+            self.give_away(arguments)
             if cls.fields is None:
                 return UNKNOWN
         instance = Instance(cls, Attributes())
@@ -373,7 +414,7 @@ class Calls(Expressions):
             self._framework_method(receiver, name, arguments, node)
         else:
             if maker.dotted.partition(".")[0] not in HARMLESS:
-                self._give_away(arguments)
+                self.give_away(arguments)
             library.note_side_effects(self, f"{maker.dotted}().{name}", arguments)
         return UNKNOWN
 
@@ -472,7 +513,7 @@ class Calls(Expressions):
             return UNKNOWN
         kind = "list" if name.endswith("split") else "tuple"
         items = tuple(Constant(part, None, (), receiver.overridable) for part in parts)
-        return Sequence(kind, items, None, (), receiver.overridable, self.loop)
+        return Sequence(kind, items, None, (), receiver.overridable)
 
     def _sequence_method(self, receiver: Sequence, name: str, arguments: Arguments) -> Value:
         items = receiver.items
@@ -480,10 +521,10 @@ class Calls(Expressions):
         if name in ("index", "count"):
             return UNKNOWN
         if name == "copy":
-            return Sequence(receiver.kind, items, receiver.node, loop=self.loop)
+            return Sequence(receiver.kind, items, receiver.node)
         changed: Optional[tuple[Value, ...]] = None
         result: Value = NONE
-        if items is not None and not self._is_repeated(receiver.loop):
+        if items is not None:
             if name == "append" and first is not None:
                 changed = (*items, first)
             elif name == "extend" and first is not None:
@@ -519,7 +560,7 @@ class Calls(Expressions):
             return NONE
         if name == "copy":
             return Mapping(
-                Entries(receiver.entries), receiver.is_open, receiver.node, self.loop
+                Entries(receiver.entries), receiver.is_open, receiver.node
             )
         if name in ("items", "keys", "values") and not receiver.is_open:
             keys = tuple(Constant(entry) for entry in receiver.entries)
@@ -546,8 +587,6 @@ class Calls(Expressions):
         if present:
             value = self.item(receiver, key)
             if name == "pop":
-                if self._is_repeated(receiver.loop):
-                    self._open(receiver)
                 self.delete(receiver.entries, key.data)
             return value
         if receiver.is_open:
@@ -560,6 +599,9 @@ class Calls(Expressions):
         if default is None:
             return NONE if name != "pop" else UNKNOWN
         return default
+
+
+_NO_NODE: Final = ast.Constant(value=None)
 
 
 def _dotted(receiver: Created) -> str:

@@ -25,6 +25,7 @@ from lr_lint.script.values import (
     Parser,
     Scope,
     Sequence,
+    Super,
     Symbol,
     UserClass,
     Value,
@@ -140,6 +141,9 @@ class Expressions(Machine):
         if isinstance(owner, LocalModule):
             value = owner.module.scope.get(name)
             return value if value is not None else self.submodule(owner, name)
+        if isinstance(owner, Super):
+            method = owner.lookup(name)
+            return UNKNOWN if method is None else BoundMethod(owner.receiver, name, method)
         if isinstance(owner, UserClass):
             found = owner.lookup(name)
             if found is None:
@@ -172,13 +176,11 @@ class Expressions(Machine):
         if name == "__dict__":
             self.change(owner)
             return UNKNOWN
-        if owner.state["open"]:
-            return UNKNOWN
         cls = owner.cls
-        if cls is None:
+        found = cls.lookup(name) if cls is not None else None
+        if cls is None or found is None:
             return UNKNOWN
-        found = cls.lookup(name)
-        if found is None:
+        if owner.state["open"] and not isinstance(found, Function):
             return UNKNOWN
         if isinstance(found, Function):
             if found.binding == "property":
@@ -305,12 +307,11 @@ class Expressions(Machine):
             type(node).__name__.lower(),
             self._items(node.elts),
             self.literal_node(node),
-            loop=self.loop,
         )
 
     def _dict(self, node: ast.expr) -> Value:
         assert isinstance(node, ast.Dict)
-        result = Mapping(Entries(), node=self.literal_node(node), loop=self.loop)
+        result = Mapping(Entries(), node=self.literal_node(node))
         for key_node, value_node in zip(node.keys, node.values):
             value = self.evaluate(value_node)
             if key_node is None:
@@ -321,7 +322,7 @@ class Expressions(Machine):
 
     def update_mapping(self, target: Mapping, other: Value) -> None:
         """Follow ``target.update(other)``."""
-        if isinstance(other, Mapping) and not self._is_repeated(target.loop):
+        if isinstance(other, Mapping):
             for key, value in other.entries.items():
                 self.write(target.entries, key, value)
             if other.is_open:
@@ -340,15 +341,10 @@ class Expressions(Machine):
         for key in list(target.entries):
             self.write(target.entries, key, UNKNOWN)
 
-    def _is_repeated(self, made_in: int) -> bool:
-        """Tell whether an object is changed by an unbounded loop around its life."""
-        return self.loop != 0 and self.loop != made_in
-
     def set_entry(self, target: Mapping, key: Value, value: Value) -> None:
         """Follow ``target[key] = value``."""
         if isinstance(key, Constant) and isinstance(key.data, (str, int, float, bool)):
-            repeated = self._is_repeated(target.loop)
-            self.write(target.entries, key.data, UNKNOWN if repeated else value)
+            self.write(target.entries, key.data, value)
         elif key is not UNKNOWN and isinstance(key, (UserClass, Function, Symbol)):
             return
         else:
@@ -513,10 +509,13 @@ class Expressions(Machine):
         element = node.value if isinstance(node, ast.DictComp) else node.elt
 
         def follow() -> int:
+            for generator in node.generators:
+                for condition in generator.ifs:
+                    self.evaluate(condition)
             self.evaluate(element)
             return 0
 
-        self.branches([follow, lambda: 0])
+        self.branches([lambda: self.repeated(follow), lambda: 0])
         if isinstance(node, ast.DictComp):
             return Mapping(Entries(), open_=True)
         return Sequence("list", None)
@@ -525,7 +524,7 @@ class Expressions(Machine):
         self, node: ast.expr, generator: ast.comprehension, items: tuple[Value, ...]
     ) -> Value:
         results: list[Value] = []
-        mapping = Mapping(Entries(), loop=self.loop)
+        mapping = Mapping(Entries())
         for item in items:
             self.assign(generator.target, item)
             chosen: Optional[bool] = True
@@ -545,7 +544,7 @@ class Expressions(Machine):
         if isinstance(node, ast.DictComp):
             return mapping
         kind = "set" if isinstance(node, ast.SetComp) else "list"
-        return Sequence(kind, tuple(results), loop=self.loop)
+        return Sequence(kind, tuple(results))
 
     def assign(self, target: ast.expr, value: Value) -> None:
         """Follow an assignment to any target."""

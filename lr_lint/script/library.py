@@ -23,13 +23,17 @@ from lr_lint.script.values import (
     Attributes,
     Constant,
     Entries,
+    Function,
     Instance,
     Mapping,
     Parser,
+    Partial,
     Scope,
     Sequence,
     Several,
+    Super,
     Symbol,
+    UserClass,
     Value,
     join,
     options_of,
@@ -141,7 +145,7 @@ def _range(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
         return UNKNOWN
     if size > LONGEST_SEQUENCE:
         return UNKNOWN
-    return Sequence("list", tuple(Constant(number) for number in values), loop=machine.loop)
+    return Sequence("list", tuple(Constant(number) for number in values))
 
 
 def _sequence_of(kind: str) -> Known:
@@ -150,11 +154,11 @@ def _sequence_of(kind: str) -> Known:
     def known(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
         literal = _literal(machine, node)
         if not arguments.positional:
-            return Sequence(kind, (), literal, loop=machine.loop)
+            return Sequence(kind, (), literal)
         value = arguments.positional[0].value
         items = machine.iterate(value)
         overridable = isinstance(value, (Sequence, Constant)) and value.overridable
-        return Sequence(kind, items, literal, (), overridable, machine.loop)
+        return Sequence(kind, items, literal, (), overridable)
 
     return known
 
@@ -218,12 +222,12 @@ def _map(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
     results = tuple(
         machine.call(function, Arguments((Given(item, node),)), node) for item in items
     )
-    return Sequence("list", results, loop=machine.loop)
+    return Sequence("list", results)
 
 
 def _dict(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
     result = Mapping(
-        Entries(), open_=arguments.more, node=_literal(machine, node), loop=machine.loop
+        Entries(), open_=arguments.more, node=_literal(machine, node)
     )
     for given in arguments.positional:
         machine.update_mapping(result, given.value)
@@ -267,7 +271,7 @@ def _setattr(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
 def _vars(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
     owner = arguments.get(0, "")
     if isinstance(owner, Instance) and not owner.state["open"]:
-        return Mapping(Entries(owner.attributes), loop=machine.loop)
+        return Mapping(Entries(owner.attributes))
     return UNKNOWN
 
 
@@ -276,6 +280,49 @@ def _namespace(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
         {name: given.value for name, given in arguments.keywords.items()}
     )
     return Instance(None, attributes, arguments.more or bool(arguments.positional))
+
+
+def _super(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    """Follow ``super()`` where all classes above are known and stand in one line."""
+    owner: Optional[Value] = arguments.get(0, "")
+    receiver = arguments.get(1, "")
+    if owner is None:
+        owner = machine.frame.owner
+        running = machine.frame.function
+        if running is not None:
+            names = (*running.args.posonlyargs, *running.args.args)
+            receiver = machine.lookup(names[0].arg) if names else None
+    if not isinstance(receiver, Instance):
+        return UNKNOWN
+    cls = receiver.cls
+    if isinstance(owner, UserClass) and cls is not None:
+        if cls.has_one_line() and not owner.is_foreign() and owner.fields is None:
+            return Super(owner, receiver)
+    machine.change(receiver)
+    return UNKNOWN
+
+
+def _partial(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    function = arguments.get(0, "func")
+    if not arguments.positional or not isinstance(function, (Symbol, Function, UserClass)):
+        machine.give_away(arguments)
+        return UNKNOWN
+    return Partial(
+        function, Arguments(arguments.positional[1:], arguments.keywords, arguments.more)
+    )
+
+
+def _replace(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    """Follow ``dataclasses.replace(instance, **changes)``."""
+    original = arguments.get(0, "obj")
+    if not isinstance(original, Instance) or original.cls is None or arguments.more:
+        return UNKNOWN
+    if original.cls.lookup("__post_init__") is not None:
+        return UNKNOWN
+    attributes = type(original.attributes)(original.attributes)
+    for name, given in arguments.keywords.items():
+        attributes[name] = given.value
+    return Instance(original.cls, attributes, bool(original.state["open"]))
 
 
 def _wild(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
@@ -524,7 +571,7 @@ def _overridable(value: Value) -> Value:
             return UNKNOWN
         return Constant(value.data, value.node, value.links, True)
     if isinstance(value, Sequence):
-        return Sequence(value.kind, value.items, value.node, value.links, True, value.loop)
+        return Sequence(value.kind, value.items, value.node, value.links, True)
     if isinstance(value, Several):
         return join([_overridable(option) for option in value.options])
     return value
@@ -591,6 +638,7 @@ FUNCTIONS: Final[dict[str, Known]] = {
     "builtins.getattr": _getattr,
     "builtins.setattr": _setattr,
     "builtins.vars": _vars,
+    "builtins.super": _super,
     "builtins.print": _harmless,
     "builtins.exec": _wild,
     "builtins.globals": _wild,
@@ -617,6 +665,8 @@ FUNCTIONS: Final[dict[str, Known]] = {
     "pathlib.PosixPath": _path,
     "copy.copy": _same_object,
     "copy.deepcopy": _same_object,
+    "functools.partial": _partial,
+    "dataclasses.replace": _replace,
     "asyncio.run": _run_coroutine,
     "os.environ.setdefault": _set_variable,
     "os.environ.__setitem__": _set_variable,

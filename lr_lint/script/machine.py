@@ -21,6 +21,7 @@ from lr_lint.script.values import (
     Several,
     State,
     Symbol,
+    UserClass,
     Value,
     join,
 )
@@ -39,6 +40,9 @@ STEPS_PER_CHARACTER: Final = 6
 
 CONDITIONS_FOR_A_STEP: Final = 4
 """Conditions of one event that are kept at the price of a visited node."""
+
+MOST_TRIALS: Final = 6
+"""Times that the body of a loop is tried until it changes nothing else."""
 
 FALL, RETURN, BREAK, CONTINUE, RAISE = range(5)
 """How a block ends: it falls through to what follows, or it leaves."""
@@ -68,9 +72,10 @@ class Frame:
             scope they belong to.
         returns: Values returned so far.
         known: Whether this call can be seen in the file.
+        owner: The class in whose body the function stands, None for others.
     """
 
-    __slots__ = ("module", "scopes", "function", "outer", "returns", "known")
+    __slots__ = ("module", "scopes", "function", "outer", "returns", "known", "owner")
 
     def __init__(
         self,
@@ -78,6 +83,7 @@ class Frame:
         scopes: tuple[Scope, ...],
         function: Optional[Definition],
         known: bool = True,
+        owner: Optional[UserClass] = None,
     ) -> None:
         self.module = module
         self.scopes = scopes
@@ -85,6 +91,7 @@ class Frame:
         self.outer: dict[str, Scope] = {}
         self.returns: list[Value] = []
         self.known = known
+        self.owner = owner
 
 
 class _Change(NamedTuple):
@@ -94,16 +101,23 @@ class _Change(NamedTuple):
     new: object
 
 
+class _End(NamedTuple):
+    """One way in which a piece of the script can end, and what it changes."""
+
+    flow: int
+    changes: dict[tuple[int, object], _Change]
+
+
 class Machine:
     """Names, writes that can be undone, and branches that are joined.
 
     Attributes:
         trace: What happened so far.
+        followed: Definitions whose body was followed.
         process: Facts about the whole process.
         conditions: What has to hold for the current statement to run: a number
             for each open branch. A statement whose conditions are among those of
             another runs whenever the other does, and later or earlier.
-        loop: The unbounded loop that is being followed, 0 for none.
         wild: Whether the script has done something after which no name is sure.
     """
 
@@ -114,14 +128,16 @@ class Machine:
         self.trace = Trace()
         self.process = State(imported=())
         self.conditions: tuple[int, ...] = ()
-        self.loop = 0
         self.wild = False
         self.frame = Frame(main, (main.scope,), None)
         self.frames: list[Frame] = [self.frame]
         self.statement: ast.AST = ast.Pass()
         self.script_statement: ast.AST = self.statement
         self.script_function: Optional[Definition] = None
+        self.followed: set[ast.AST] = set()
         self._journal: Optional[list[_Change]] = None
+        self._left: list[_End] = []
+        self._exits = 0
         self._numbers = itertools.count(1)
         self._budget = max(STEPS_AT_LEAST, STEPS_PER_CHARACTER * text_size)
 
@@ -163,40 +179,172 @@ class Machine:
     def branches(self, arms: list[Callable[[], int]]) -> int:
         """Follow alternatives from the same state and join what they leave behind.
 
-        Only arms that fall through take part in the state afterwards, if there
-        are any. When some arm leaves, what follows runs only if it was not taken.
+        Arms that leave the block are kept apart until what they leave for is
+        reached: the end of a loop or of a function. When some arm leaves, what
+        follows runs only if it was not taken.
 
         Returns:
             How the whole ends.
         """
-        outer, conditions = self._journal, self.conditions
-        ends: list[tuple[int, dict[tuple[int, object], _Change]]] = []
+        conditions = self.conditions
+        ends: list[_End] = []
         try:
             for arm in arms:
-                self._journal = []
                 self.conditions = conditions + (self.number(),)
-                flow = arm()
-                ends.append((flow, self._undo(self._journal)))
+                ends.extend(self._capture(arm))
         finally:
-            self._journal, self.conditions = outer, conditions
-        staying = [end for end in ends if end[0] == FALL]
-        self._join([changes for _, changes in staying or ends])
-        if not staying:
-            flows = {flow for flow, _ in ends}
-            return flows.pop() if len(flows) == 1 else RETURN
-        if len(staying) < len(ends):
-            self.conditions = conditions + (self.number(),)
-        return FALL
+            self.conditions = conditions
+        return self._go_on(ends, ())
 
-    def apart(self, follow: Callable[[], object]) -> None:
-        """Follow something and then forget what it changed."""
-        outer, conditions = self._journal, self.conditions
-        self._journal, self.conditions = [], conditions + (self.number(),)
+    def bounded(self, follow: Callable[[], int], ends_with: tuple[int, ...]) -> int:
+        """Follow a loop, one round of it, or a function: what can be left early.
+
+        Args:
+            follow: What is followed.
+            ends_with: How it can be left and still be followed by what comes next.
+        """
+        conditions, exits = self.conditions, self._exits
+        flow = self._go_on(self._capture(follow), ends_with)
+        if flow == FALL and exits == self._exits:
+            self.conditions = conditions
+        return flow
+
+    def repeated(self, follow: Callable[[], int]) -> int:
+        """Follow the body of a loop once, for all of its rounds.
+
+        Whatever a round changes is unknown at the beginning: the body is tried
+        until it changes nothing else.
+
+        Raises:
+            OutOfBudget: It does not come to rest.
+        """
+        unsure: dict[tuple[int, object], _Change] = {}
+
+        def unsure_round() -> int:
+            for change in unsure.values():
+                self._make_unknown(change)
+            return follow()
+
+        for _ in range(MOST_TRIALS):
+            known = len(unsure)
+            for end in self._tried(unsure_round):
+                for identity, change in end.changes.items():
+                    unsure.setdefault(identity, change)
+            if len(unsure) == known:
+                return unsure_round()
+        raise OutOfBudget
+
+    def _tried(self, follow: Callable[[], int]) -> list[_End]:
+        """Follow something without leaving a trace of it."""
+        calls, writes = len(self.trace.calls), len(self.trace.writes)
+        opaque, conditions, followed = set(self.trace.opaque), self.conditions, set(self.followed)
         try:
-            follow()
+            return self._capture(follow)
         finally:
-            self._undo(self._journal)
-            self._journal, self.conditions = outer, conditions
+            del self.trace.calls[calls:]
+            del self.trace.writes[writes:]
+            self.trace.opaque = opaque
+            self.conditions = conditions
+            self.followed = followed
+
+    def interrupted(
+        self, body: Callable[[], int], handlers: list[Callable[[], int]]
+    ) -> int:
+        """Follow ``try``: a body, and handlers that begin anywhere inside it."""
+        conditions, exits = self.conditions, self._exits
+        ends = self._capture(body)
+        after_body = self.conditions
+        unsure = [change for end in ends for change in end.changes.values()]
+        try:
+            for handler in handlers:
+                self.conditions = conditions + (self.number(),)
+                ends.extend(self._capture(self._after_part_of(unsure, handler)))
+        finally:
+            self.conditions = after_body
+        flow = self._go_on(ends, ())
+        if flow == FALL and exits == self._exits:
+            self.conditions = after_body
+        return flow
+
+    def _after_part_of(
+        self, changes: list[_Change], handler: Callable[[], int]
+    ) -> Callable[[], int]:
+        def follow() -> int:
+            for change in changes:
+                self._make_unknown(change)
+            return handler()
+
+        return follow
+
+    def _make_unknown(self, change: _Change) -> None:
+        """Write that something can be anything."""
+        container, key, old, new = change
+        if isinstance(container, State):
+            if isinstance(old, bool) or isinstance(new, bool):
+                self.write(container, key, True)
+            elif key == "items":
+                self.write(container, key, None)
+            elif isinstance(old, Value) or isinstance(new, Value):
+                self.write(container, key, UNKNOWN)
+            else:
+                both = [fact for fact in (old, new) if fact is not MISSING]
+                self.write(container, key, _joined_fact(both, complete=True))
+        else:
+            self.write(container, key, UNKNOWN)
+
+    def _capture(self, follow: Callable[[], int]) -> list[_End]:
+        """Follow something, go back to where it began, and return how it can end.
+
+        The first end is the one that following it came to.
+        """
+        journal, left = self._journal, self._left
+        own: list[_Change] = []
+        self._journal, self._left = own, []
+        try:
+            flow = follow()
+        finally:
+            ends, self._left = self._left, left
+            self._journal = journal
+            changes = self._undo(own)
+        return [_End(flow, changes), *ends]
+
+    def _go_on(self, ends: list[_End], ends_with: tuple[int, ...]) -> int:
+        """Join the ends after which the next statement runs; keep the others."""
+        staying = [end for end in ends if end.flow == FALL or end.flow in ends_with]
+        leaving = [end for end in ends if end.flow not in (FALL, RAISE, *ends_with)]
+        flow = FALL
+        if not staying:
+            flow = leaving[0].flow if leaving else RAISE
+            staying = [end for end in leaving if end.flow == flow] or ends
+            leaving = [end for end in leaving if end.flow != flow]
+        if leaving:
+            before = self._changes_so_far()
+            self._left.extend(_End(end.flow, {**before, **end.changes}) for end in leaving)
+        self._join([end.changes for end in staying])
+        if flow == FALL and len(staying) < len(ends):
+            self.conditions = self.conditions + (self.number(),)
+            self._exits += sum(1 for end in ends if end.flow == RAISE or end.flow == RETURN)
+        return flow
+
+    def _changes_so_far(self) -> dict[tuple[int, object], _Change]:
+        """Return what has changed since the journal in use was begun."""
+        changes: dict[tuple[int, object], _Change] = {}
+        for container, key, old, _ in self._journal or ():
+            identity = (id(container), key)
+            if identity not in changes:
+                now = container.get(key, MISSING)  # type: ignore[call-overload]
+                changes[identity] = _Change(container, key, old, now)
+        self.spend(len(changes))
+        return changes
+
+    def apart(self, follow: Callable[[], int]) -> None:
+        """Follow something and then forget what it changed."""
+        conditions = self.conditions
+        self.conditions = conditions + (self.number(),)
+        try:
+            self._capture(follow)
+        finally:
+            self.conditions = conditions
 
     @staticmethod
     def _undo(journal: list[_Change]) -> dict[tuple[int, object], _Change]:
@@ -314,7 +462,7 @@ def _joined_fact(present: list[object], complete: bool) -> object:
             for item in fact:
                 merged.setdefault(id(item) if not isinstance(item, str) else hash(item), item)
         return tuple(merged.values())
-    return None
+    return present[0] if all(fact is present[0] for fact in present) else None
 
 
 def _joined_items(tuples: list[tuple[object, ...]], complete: bool) -> object:

@@ -39,8 +39,8 @@ from lr_lint.script.values import (
     Instance,
     LocalModule,
     Mapping,
-    Scope,
     Sequence,
+    State,
     Symbol,
     UserClass,
     Value,
@@ -77,8 +77,7 @@ class Interpreter(Calls):
         self.methods = methods
         self.freezing = freezing
         self.recorded = roots | freezing
-        self.followed = set()
-        self._modules: dict[str, Optional[Module]] = {}
+        self._modules = State()
         self._module_depth = 0
         self._block_depth = 0
         self._definitions: list[Function] = []
@@ -118,8 +117,13 @@ class Interpreter(Calls):
 
     def _apart(self, follow: Callable[[], object]) -> None:
         """Follow something that runs at a time that is not known, if ever."""
+
+        def arm() -> int:
+            follow()
+            return FALL
+
         self.frame.known = False
-        self.apart(follow)
+        self.apart(arm)
 
     def _follow_class(self, cls: UserClass, methods: list[Function]) -> None:
         instance = Instance(cls, Attributes())
@@ -242,7 +246,7 @@ class Interpreter(Calls):
             return
         changed: Optional[tuple[Value, ...]] = None
         if certain and isinstance(key, Constant) and isinstance(key.data, int):
-            if -len(items) <= key.data < len(items) and not self._is_repeated(owner.loop):
+            if -len(items) <= key.data < len(items):
                 position = key.data % len(items)
                 changed = items[:position] + (value,) + items[position + 1:]
         self.write(owner.state, "items", changed)
@@ -331,18 +335,19 @@ class Interpreter(Calls):
             return None
         key = f"{folder}:{dotted}"
         if key in self._modules:
-            return self._modules[key]
+            known = self._modules[key]
+            return known if isinstance(known, Module) else None
         if len(self._modules) > 400 or self._module_depth >= DEEPEST_IMPORT:
             return None
         path = find_module(folder, dotted)
-        self._modules[key] = None
+        self.write(self._modules, key, None)
         if path is None or sum(1 for found in self._modules.values() if found) >= MOST_MODULES:
             return None
         tree = parse_module(path)
         module = Module(dotted, path.rpartition("/")[0])
         module.scope["__name__"] = Constant(dotted)
         module.scope["__file__"] = Constant(path)
-        self._modules[key] = module
+        self.write(self._modules, key, module)
         if tree is not None:
             self._follow_module(module, tree)
         return module
@@ -364,7 +369,7 @@ class Interpreter(Calls):
 
     def submodule(self, owner: LocalModule, name: str) -> Value:
         found = self._modules.get(f"{self.main.folder}:{owner.module.name}.{name}")
-        return LocalModule(found) if found is not None else UNKNOWN
+        return LocalModule(found) if isinstance(found, Module) else UNKNOWN
 
     def _import(self, statement: ast.stmt) -> int:
         assert isinstance(statement, ast.Import)
@@ -471,9 +476,8 @@ class Interpreter(Calls):
             more = self.iterate(new)
             items = old.items
             known = items is not None and more is not None
-            repeated = self._is_repeated(old.loop)
-            grown = items + more if known and items and more and not repeated else None
-            if known and not repeated and not (items and more):
+            grown = items + more if known and items and more else None
+            if known and not (items and more):
                 grown = (items or ()) + (more or ())
             self.write(old.state, "items", grown)
             return FALL
@@ -637,113 +641,93 @@ class Interpreter(Calls):
     def _for(self, statement: ast.stmt) -> int:
         assert isinstance(statement, (ast.For, ast.AsyncFor))
         items = self.iterate(self.evaluate(statement.iter))
+
+        def unknown_round() -> int:
+            self.assign(statement.target, UNKNOWN)
+            return self.follow(statement.body)
+
         if items is None:
-            return self._unbounded(statement, statement.target, certain=False)
+            return self._loop(lambda: self._unknown_rounds(unknown_round), statement)
         if len(items) > LONGEST_LOOP:
-            return self._unbounded(statement, statement.target, certain=True, twice=True)
-        return self._rounds(statement, items)
-
-    def _rounds(
-        self, statement: Union[ast.For, ast.AsyncFor], items: tuple[Value, ...]
-    ) -> int:
-        """Follow a loop over known items, round by round."""
-        conditions = self.conditions
-        for item in items:
-            self.assign(statement.target, item)
-            flow = self.follow(statement.body)
-            if flow == BREAK:
-                return FALL
-            if flow in (RETURN, RAISE):
-                return flow
-        if self.conditions != conditions:
-            return self._after_some_rounds(statement)
-        return self.follow(statement.orelse)
-
-    def _after_some_rounds(self, statement: Union[ast.For, ast.AsyncFor]) -> int:
-        if statement.orelse:
-            self.branches([lambda: self.follow(statement.orelse), lambda: FALL])
-        return FALL
+            return self._loop(lambda: self._many_rounds(unknown_round), statement)
+        return self._loop(lambda: self._known_rounds(statement, items), statement)
 
     def _while(self, statement: ast.stmt) -> int:
         assert isinstance(statement, ast.While)
         answer = truth(self.evaluate(statement.test))
         if answer is False:
             return self.follow(statement.orelse)
-        return self._unbounded(statement, None, certain=answer is True)
 
-    def _unbounded(
-        self,
-        statement: Union[ast.For, ast.AsyncFor, ast.While],
-        target: Optional[ast.expr],
-        certain: bool,
-        twice: bool = False,
-    ) -> int:
-        """Follow the body of a loop once, for all of its rounds.
-
-        What the body assigns is unknown at its beginning, except on the way to
-        an assignment in the same round. A loop that certainly has a second round
-        is followed twice, so that what must not run twice is seen.
-        """
-        outer = self.loop
-        self.loop = self.number()
-
-        def body() -> int:
-            for name in _assigned_names(statement.body):
-                if self._is_bound(name):
-                    self.bind(name, UNKNOWN)
-            if target is not None:
-                self.assign(target, UNKNOWN)
+        def one_round() -> int:
             flow = self.follow(statement.body)
-            return FALL if flow in (BREAK, CONTINUE) else flow
-
-        try:
-            if certain:
-                flow = body()
-                if twice and flow == FALL:
-                    flow = body()
-            else:
-                flow = self.branches([body, lambda: FALL])
-        finally:
-            self.loop = outer
-        if flow != FALL:
+            if flow in (FALL, CONTINUE):
+                self.evaluate(statement.test)
             return flow
-        if statement.orelse:
-            return self.follow(statement.orelse)
+
+        if answer is True:
+            return self._loop(
+                lambda: self.repeated(lambda: self._round(one_round)), statement
+            )
+        return self._loop(lambda: self._unknown_rounds(one_round), statement)
+
+    def _loop(
+        self, rounds: Callable[[], int], statement: Union[ast.For, ast.AsyncFor, ast.While]
+    ) -> int:
+        """Follow the rounds of a loop, and its ``else`` if nothing breaks it."""
+
+        def whole() -> int:
+            flow = rounds()
+            return self.follow(statement.orelse) if flow == FALL else flow
+
+        return self.bounded(whole, (BREAK,))
+
+    def _round(self, follow: Callable[[], int]) -> int:
+        return self.bounded(follow, (CONTINUE,))
+
+    def _unknown_rounds(self, follow: Callable[[], int]) -> int:
+        """Follow a loop that may have no round."""
+        return self.branches(
+            [lambda: self.repeated(lambda: self._round(follow)), lambda: FALL]
+        )
+
+    def _many_rounds(self, follow: Callable[[], int]) -> int:
+        """Follow a loop that has many rounds for certain.
+
+        It is followed twice, so that what must not run twice is seen.
+        """
+        flow = self.repeated(lambda: self._round(follow))
+        return self.repeated(lambda: self._round(follow)) if flow == FALL else flow
+
+    def _known_rounds(
+        self, statement: Union[ast.For, ast.AsyncFor], items: tuple[Value, ...]
+    ) -> int:
+        """Follow a loop over known items, round by round."""
+        for item in items:
+            self.assign(statement.target, item)
+            flow = self._round(lambda: self.follow(statement.body))
+            if flow != FALL:
+                return flow
         return FALL
 
     def _try(self, statement: ast.stmt) -> int:
         attempt: Any = statement  # ast.Try, or ast.TryStar where Python has it
         handlers = [handler for handler in attempt.handlers if _returns(handler.body)]
-        end = FALL
-        conditions = self.conditions
 
         def body() -> int:
-            self.conditions = conditions
             flow = self.follow(attempt.body)
             return self.follow(attempt.orelse) if flow == FALL else flow
 
-        if not handlers:
-            end = body()
+        if handlers:
+            end = self.interrupted(body, [self._handler(handler) for handler in handlers])
         else:
-            arms: list[Callable[[], int]] = [body]
-            for handler in handlers:
-                arms.append(self._handler(attempt.body, handler))
-            end = self.branches(arms)
-            self.conditions = conditions if end == FALL else self.conditions
+            end = body()
         if attempt.finalbody:
             final = self.follow(attempt.finalbody)
             return final if final != FALL else end
         return end
 
-    def _handler(
-        self, body: list[ast.stmt], handler: ast.ExceptHandler
-    ) -> Callable[[], int]:
-        """Return what follows a handler: the body has run up to any point."""
-
+    def _handler(self, handler: ast.ExceptHandler) -> Callable[[], int]:
         def follow() -> int:
-            for name in _assigned_names(body):
-                if self._is_bound(name):
-                    self.bind(name, UNKNOWN)
             if handler.name is not None:
                 self.bind(handler.name, UNKNOWN)
             return self.follow(handler.body)
@@ -780,25 +764,6 @@ def _as_load(target: ast.expr) -> ast.expr:
     if isinstance(target, ast.Subscript):
         return ast.Subscript(value=target.value, slice=target.slice, ctx=ast.Load())
     return target
-
-
-def _assigned_names(body: list[ast.stmt]) -> list[str]:
-    """Return the names that a block assigns, in order, without nested functions."""
-    names: dict[str, None] = {}
-    waiting: list[ast.AST] = list(reversed(body))
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            names[node.id] = None
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            names[node.name] = None
-            continue
-        elif isinstance(node, ast.Lambda):
-            continue
-        elif isinstance(node, ast.alias):
-            names[(node.asname or node.name).partition(".")[0]] = None
-        waiting.extend(ast.iter_child_nodes(node))
-    return list(names)
 
 
 def _returns(body: list[ast.stmt]) -> bool:

@@ -130,10 +130,9 @@ class Sequence(Value):
         node: The display in the linted file that made it.
         links: As for `Constant`.
         overridable: As for `Constant`.
-        loop: The unbounded loop in which it was made, 0 for none.
     """
 
-    __slots__ = ("kind", "state", "node", "links", "overridable", "loop")
+    __slots__ = ("kind", "state", "node", "links", "overridable")
 
     def __init__(
         self,
@@ -142,14 +141,12 @@ class Sequence(Value):
         node: Optional[ast.expr] = None,
         links: tuple[Link, ...] = (),
         overridable: bool = False,
-        loop: int = 0,
     ) -> None:
         self.kind = kind
         self.state = State(items=items)
         self.node = node
         self.links = links
         self.overridable = overridable
-        self.loop = loop
 
     @property
     def items(self) -> Optional[tuple[Value, ...]]:
@@ -165,7 +162,6 @@ class Sequence(Value):
         seen.node = self.node
         seen.links = self.links + (link,)
         seen.overridable = self.overridable
-        seen.loop = self.loop
         return seen
 
 
@@ -176,22 +172,19 @@ class Mapping(Value):
         entries: Known entries by constant key.
         state: ``open``: whether it can hold more than `entries`.
         node: The display or ``dict(...)`` call in the linted file that made it.
-        loop: As for `Sequence`.
     """
 
-    __slots__ = ("entries", "state", "node", "loop")
+    __slots__ = ("entries", "state", "node")
 
     def __init__(
         self,
         entries: Entries,
         open_: bool = False,
         node: Optional[ast.expr] = None,
-        loop: int = 0,
     ) -> None:
         self.entries = entries
         self.state = State(open=open_)
         self.node = node
-        self.loop = loop
 
     @property
     def is_open(self) -> bool:
@@ -305,6 +298,12 @@ class UserClass(Value):
                     return found
         return None
 
+    def has_one_line(self, depth: int = 0) -> bool:
+        """Tell whether no class in its ancestry has several bases."""
+        return depth < 16 and len(self.bases) < 2 and all(
+            base.has_one_line(depth + 1) for base in self.bases
+        )
+
     def is_foreign(self, depth: int = 0) -> bool:
         """Tell whether anything in its ancestry is not known."""
         return (
@@ -350,6 +349,55 @@ class BoundMethod(Value):
         self.receiver = receiver
         self.name = name
         self.function = function
+
+
+class Super(Value):
+    """What ``super()`` gives: the methods of the classes above one.
+
+    Attributes:
+        owner: The class in whose method it stands; one with at most one base.
+        receiver: The object whose methods they are.
+    """
+
+    __slots__ = ("owner", "receiver")
+
+    def __init__(self, owner: UserClass, receiver: Value) -> None:
+        self.owner = owner
+        self.receiver = receiver
+
+    def lookup(self, name: str) -> Optional[Function]:
+        """Find a method above the class."""
+        for base in self.owner.bases:
+            found = base.lookup(name)
+            if isinstance(found, Function) and found.binding == "method":
+                return found
+        return None
+
+
+class Partial(Value):
+    """What ``functools.partial`` makes of a function or class.
+
+    Attributes:
+        function: What it calls.
+        arguments: What it gives of its own.
+    """
+
+    __slots__ = ("function", "arguments")
+
+    def __init__(self, function: Value, arguments: Arguments) -> None:
+        self.function = function
+        self.arguments = arguments
+
+    def completed(self, others: Arguments) -> Arguments:
+        """Return its own arguments together with those of a call."""
+        own = self.arguments
+        if own.more:
+            others = Arguments((), others.keywords, True)
+        return Arguments(
+            (*own.positional, *others.positional),
+            {**own.keywords, **others.keywords},
+            own.more or others.more,
+        )
 
 
 class Created(Value):
@@ -456,7 +504,7 @@ def as_it_is(value: Value) -> Value:
         return value
     node = None if value.state.get("changed") else value.node
     return Sequence(
-        value.kind, value.items, node, value.links, value.overridable, value.loop
+        value.kind, value.items, node, value.links, value.overridable
     )
 
 
