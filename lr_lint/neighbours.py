@@ -19,16 +19,22 @@ from flake8.options.manager import OptionManager
 from flake8.plugins import finder
 from flake8.processor import FileProcessor
 
-from lr_lint.configuration import Configuration, Decisions, lines_for_flake8
+from lr_lint.configuration import (
+    DEFAULT_SELECT,
+    Configuration,
+    Decisions,
+    lines_for_flake8,
+)
 from lr_lint.suppressions import add_noqa
 
 WATCHED: Final = ("E402", "E501", "E9", "F401", "F63", "F7", "F811", "F82", "F841")
 """Codes, or the beginnings of codes, that no repair may cause."""
 
+# Of pycodestyle's checks, which take most of flake8's time, only those that count.
 _PLUGINS: Final = (
     ("F", "flake8.plugins.pyflakes:FlakesChecker"),
-    ("E", "flake8.plugins.pycodestyle:pycodestyle_logical"),
-    ("W", "flake8.plugins.pycodestyle:pycodestyle_physical"),
+    ("E402", "pycodestyle:module_imports_on_top_of_file"),
+    ("E501", "pycodestyle:maximum_line_length"),
 )
 _MOST_KNOWN: Final = 4
 _FROM_COMMAND_LINE: Final = (
@@ -95,6 +101,7 @@ class Neighbours:
         )
         flake8_options.register_default_options(manager)
         manager.register_plugins(loaded)
+        manager.extend_default_select(DEFAULT_SELECT)
         files = configuration.files
         cfg, folder = config.load_config(
             files.config, list(files.append), isolated=files.isolated

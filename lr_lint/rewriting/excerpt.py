@@ -2,14 +2,15 @@
 
 libcst reads seven times slower than `ast`, and refuses some scripts that Python
 takes (a form feed before a statement, syntax newer than itself). So it only sees
-the top-level statements that hold an edit; a run of others is one place holder.
+the statements that hold an edit, and the heads of the blocks around them; a run of
+other statements is one place holder.
 """
 
 from __future__ import annotations
 
 import ast
 import bisect
-from typing import Final, NamedTuple, Sequence
+from typing import Final, Iterator, NamedTuple, Sequence
 
 from lr_lint.findings import (
     Edit,
@@ -21,7 +22,7 @@ from lr_lint.findings import (
     SetItem,
     Span,
 )
-from lr_lint.rewriting.places import LINE_END, EditError
+from lr_lint.rewriting.places import LINE_END, EditError, margin_of
 
 
 class Excerpt(NamedTuple):
@@ -48,41 +49,36 @@ class Excerpt(NamedTuple):
         end = 0
         for match in LINE_END.finditer(code + "\n"):
             line = code[end:match.start()]
-            restored.append(self.elided.get(line, line))
+            restored.append(self.elided.get(line.strip(), line))
             restored.append(code[match.start():match.end()])
             end = match.end()
         return "".join(restored) + self.tail
 
 
-class _Region(NamedTuple):
-    first: int
-    last: int
-
-
 def take_excerpt(source: str, edits: Sequence[Edit]) -> Excerpt:
-    """Shorten a script to the top-level statements that edits are about.
+    """Shorten a script to the statements that edits are about.
 
     Raises:
         EditError: The script does not parse.
     """
     lines = _lines_with_ends(source)
     tail = _cut_empty_lines(lines)
-    regions = _regions(source)
-    needed = _needed(regions, edits)
+    runs = _Finder(lines, edits).runs(_body(source))
     prefix = "lr_lint_elided"
     while prefix in source:
         prefix += "_"
     text: list[str] = []
     elided: dict[str, str] = {}
     next_line = 1
-    runs = _runs(regions, needed)
     for run in runs:
         text.extend(lines[next_line - 1:run.first - 1])
         holder = f"{prefix}_{len(elided)}"
         hidden = "".join(lines[run.first - 1:run.last])
         end = _end_of(lines[run.last - 1])
         elided[holder] = hidden[:len(hidden) - len(end)]
-        text.append(holder + end)
+        # Python counts columns anew behind a form feed.
+        margin = margin_of(lines[run.first - 1]).rpartition("\f")[2]
+        text.append(margin + holder + end)
         next_line = run.last + 1
     text.extend(lines[next_line - 1:])
     shift = _Shift(runs)
@@ -114,45 +110,100 @@ def _end_of(line: str) -> str:
     return match.group() if match else ""
 
 
-def _regions(source: str) -> list[_Region]:
-    """Return the lines of the top-level statements; those that share a line, as one."""
+def _body(source: str) -> list[ast.stmt]:
     try:
-        body = ast.parse(source).body
+        return ast.parse(source).body
     except (SyntaxError, ValueError) as error:
         raise EditError("edit.unparsable", problem=error) from None
     except (RecursionError, MemoryError):
         raise EditError("edit.deep") from None
-    regions: list[_Region] = []
-    for statement in body:
-        first = min(
-            [statement.lineno]
-            + [item.lineno for item in getattr(statement, "decorator_list", ())]
-        )
-        last = statement.end_lineno or statement.lineno
-        if regions and regions[-1].last >= first:
-            regions[-1] = _Region(regions[-1].first, max(last, regions[-1].last))
-        else:
-            regions.append(_Region(first, last))
-    return regions
 
 
-def _needed(regions: Sequence[_Region], edits: Sequence[Edit]) -> set[int]:
-    touched = {line for edit in edits for line in _lines_touched(edit)}
-    ordered = sorted(touched)
-    needed = set()
-    position = 0
-    for index, region in enumerate(regions):
-        while position < len(ordered) and ordered[position] < region.first:
-            position += 1
-        if position < len(ordered) and ordered[position] <= region.last:
-            needed.add(index)
-    return needed
+class _Region(NamedTuple):
+    """Lines ``first`` to ``last`` (from 1) of statements that share lines."""
+
+    first: int
+    last: int
+    statements: tuple[ast.stmt, ...] = ()
 
 
-def _lines_touched(edit: Edit) -> list[int]:
+class _Finder:
+    """Finds the runs of whole lines that no edit is about."""
+
+    def __init__(self, lines: Sequence[str], edits: Sequence[Edit]) -> None:
+        self._lines: Final = lines
+        self._touched: Final = sorted({line for edit in edits for line in _touched(edit)})
+
+    def runs(self, body: Sequence[ast.stmt]) -> list[_Region]:
+        """Return the runs in a block and in the blocks in it, in order."""
+        found: list[_Region] = []
+        is_open = False
+        for region in self._regions(body):
+            if self._is_touched(region) or not self._stands_alone(region):
+                is_open = False
+                if len(region.statements) == 1 and self._is_touched(region):
+                    for block in _blocks(region.statements[0]):
+                        found.extend(self.runs(block))
+            elif is_open:
+                found[-1] = _Region(found[-1].first, region.last)
+            else:
+                found.append(_Region(region.first, region.last))
+                is_open = True
+        return found
+
+    def _regions(self, body: Sequence[ast.stmt]) -> list[_Region]:
+        regions: list[_Region] = []
+        for statement in body:
+            first = min(
+                [statement.lineno]
+                + [item.lineno for item in getattr(statement, "decorator_list", ())]
+            )
+            last = statement.end_lineno or statement.lineno
+            if regions and (regions[-1].last >= first or self._goes_on(first - 1)):
+                first, _, others = regions.pop()
+                regions.append(_Region(first, last, (*others, statement)))
+            else:
+                regions.append(_Region(first, last, (statement,)))
+        return regions
+
+    def _goes_on(self, line: int) -> bool:
+        """Tell whether a line ends in a backslash, as in ``a; \\`` above ``b``."""
+        return line > 0 and self._lines[line - 1].rstrip().endswith("\\")
+
+    def _is_touched(self, region: _Region) -> bool:
+        position = bisect.bisect_left(self._touched, region.first)
+        return position < len(self._touched) and self._touched[position] <= region.last
+
+    def _stands_alone(self, region: _Region) -> bool:
+        """Tell whether the first line begins with the statement itself.
+
+        A statement behind a colon does not, and ``elif`` is none by itself.
+        """
+        statement = region.statements[0]
+        line = self._lines[region.first - 1]
+        if statement.lineno != region.first:
+            return line.lstrip().startswith("@")
+        before = line[:statement.col_offset]
+        return not before.strip() and not line.lstrip().startswith("elif")
+
+
+def _blocks(statement: ast.stmt) -> Iterator[Sequence[ast.stmt]]:
+    """Yield the blocks of a compound statement in the order of the text."""
+    yield getattr(statement, "body", ())
+    for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+        yield part.body
+    yield getattr(statement, "orelse", ())
+    yield getattr(statement, "finalbody", ())
+
+
+def _touched(edit: Edit) -> Iterator[int]:
+    """Yield the lines that have to be seen for an edit."""
     if isinstance(edit, MoveStatements):
-        return [span.line for span in (*edit.statements, edit.above)]
-    return [place_of(edit).line]
+        yield edit.above.line
+        for span in edit.statements:
+            yield from range(span.line, span.end_line + 1)
+    else:
+        yield place_of(edit).line
 
 
 def place_of(edit: Edit) -> Span:
@@ -163,21 +214,6 @@ def place_of(edit: Edit) -> Span:
         return edit.mapping
     assert isinstance(edit, (SetArgument, RenameKeyword, RemoveArguments))
     return edit.call
-
-
-def _runs(regions: Sequence[_Region], needed: set[int]) -> list[_Region]:
-    """Return the runs of lines that no edit is about."""
-    runs: list[_Region] = []
-    previous = -2
-    for index, region in enumerate(regions):
-        if index in needed:
-            continue
-        if previous == index - 1:
-            runs[-1] = _Region(runs[-1].first, region.last)
-        else:
-            runs.append(region)
-        previous = index
-    return runs
 
 
 class _Shift:
