@@ -19,6 +19,9 @@ POSSIBLE: Final = frozenset({1, 2})
 LARGEST_PIN_FILE: Final = 256_000
 """Bytes of the largest requirements or project file that is read."""
 
+LONGEST_PIN_LINE: Final = 2_000
+"""Characters of the longest line in which a pin is looked for."""
+
 PIN_FILES: Final = (
     "requirements.txt",
     "requirements-dev.txt",
@@ -46,7 +49,7 @@ _PIN = re.compile(
     )
     """
 )
-_CLAUSE = re.compile(r"\s*(===|==|=|<=|>=|<|>|!=|~=|\^|~)?\s*v?(\d+(?:\.\d+)*)(\.\*)?\s*\Z")
+_CLAUSE = re.compile(r"\s*(===|==|=|<=|>=|<|>|!=|~=|\^|~)?\s*v?(\d{1,9}(?:\.\d{1,9})*)(\.\*)?\s*\Z")
 
 
 class Version(NamedTuple):
@@ -195,9 +198,12 @@ def version_in(text: str) -> Optional[Version]:
     pins disagree.
     """
     answers = set()
-    for match in _PIN.finditer(text):
-        requirement = match.group("table") or match.group("key") or match.group("range")
-        answers.add(_one_version(requirement))
+    for line in text.split("\n"):
+        if len(line) > LONGEST_PIN_LINE or "paddlex" not in line.lower():
+            continue
+        for match in _PIN.finditer(line):
+            requirement = match.group("table") or match.group("key") or match.group("range")
+            answers.add(_one_version(requirement))
     if len(answers) != 1:
         return None
     return answers.pop()
