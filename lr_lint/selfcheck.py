@@ -27,7 +27,7 @@ from lr_lint.findings import (
 )
 
 _LINE_END: Final = re.compile(r"\r\n?|\n")
-_NOQA: Final = re.compile(r"\s*# noqa(:\s?([A-Z]+[0-9]+[,\s]*)+)?", re.IGNORECASE)
+_NOQA: Final = re.compile(r"(?<!\s)\s*# noqa(:\s?([A-Z]+[0-9]+[,\s]*)+)?", re.IGNORECASE)
 
 
 class SelfCheckError(Exception):

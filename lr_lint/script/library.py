@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 Known = Callable[["Calls", Arguments, ast.Call], Value]
 
-_WIDE_FIELD = re.compile(r"\{[^{}]*:[^{}]*(\d{4,}|\{)")
+_WIDE_FIELD = re.compile(r"\{[^{}:]*:[^{}]*(\d{4,}|\{)")
 
 
 def has_wide_field(template: str) -> bool:
