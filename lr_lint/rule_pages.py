@@ -187,7 +187,7 @@ def write_pages(folder: Path) -> None:
     for name, text in pages().items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_bytes(text.encode("utf-8"))
 
 
 def write_table(path: Path) -> None:
