@@ -91,6 +91,8 @@ def test_files_that_are_linked_exist() -> None:
 def test_the_changes_of_this_version_are_described() -> None:
     changes = (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"\n## {lr_lint.__version__}" in changes
+    rules = {path.stem for path in (PROJECT / "docs" / "rules").glob("LR*.md")}
+    assert set(re.findall(r"LR\d+", changes)) == rules
 
 
 @pytest.mark.parametrize("module", ["lr_lint.fix", "lr_lint.show", "lr_lint.explain"])
