@@ -172,12 +172,17 @@ class Run:
             folder = self._folder / phase.value
             shutil.copytree(self._folder / Phase.ORIGINAL.value, folder)
             command = [sys.executable, "-m", "lr_lint.fix", *level, phase.value]
-            answer = self._run(command, (0, 1))
+            answer = self._run(command, (0, 1, 2))
             (self._folder / f"fix_{phase.value}.txt").write_text(
                 answer.stdout + answer.stderr, encoding="utf-8"
             )
+            # Each script can be parsed, so none can rightly end in an error.
+            for line in answer.stderr.splitlines() if answer.returncode == 2 else ():
+                name, _, detail = line.partition(": ")
+                kind = f"{phase.value} repair: the fixer ends with 2"
+                self._disagreements.append(Disagreement(kind, name, detail))
             before = {path: path.read_bytes() for path in folder.glob("*.py")}
-            self._run(command, (0, 1))
+            self._run(command, (0, 1, 2))
             for path, content in sorted(before.items()):
                 if path.read_bytes() != content:
                     kind = f"{phase.value} repair: a second run changes the script again"
