@@ -13,7 +13,8 @@ Example:
     import paddlex as pdx
 
     train_dataset = pdx.datasets.VOCDetection(
-        data_dir='insects', file_list='insects/train_list.txt', label_list='insects/labels.txt',
+        data_dir='insects', file_list='insects/train_list.txt',
+        label_list='insects/labels.txt',
         transforms=transforms.Compose([transforms.Normalize()]))
     model = pdx.det.YOLOv3(num_classes=6)
     # lr-lint: samples=800
@@ -24,7 +25,8 @@ Use instead:
     import paddlex as pdx
 
     train_dataset = pdx.datasets.VOCDetection(
-        data_dir='insects', file_list='insects/train_list.txt', label_list='insects/labels.txt',
+        data_dir='insects', file_list='insects/train_list.txt',
+        label_list='insects/labels.txt',
         transforms=transforms.Compose([transforms.Normalize()]))
     model = pdx.det.YOLOv3(num_classes=6)
     # lr-lint: num_samples=800

@@ -15,10 +15,12 @@ Example:
 
     train_dataset = pdx.datasets.ImageNet(
         data_dir='vegetables', file_list='vegetables/train_list.txt',
-        label_list='vegetables/labels.txt', transforms=T.Compose([T.Normalize()]))
+        label_list='vegetables/labels.txt',
+        transforms=T.Compose([T.Normalize()]))
     eval_dataset = pdx.datasets.ImageNet(
         data_dir='vegetables', file_list='vegetables/val_list.txt',
-        label_list='vegetables/labels.txt', transforms=T.Compose([T.Normalize()]))
+        label_list='vegetables/labels.txt',
+        transforms=T.Compose([T.Normalize()]))
     model = pdx.cls.MobileNetV2(num_classes=10)
     model.train(
         num_epochs=120,
@@ -32,10 +34,12 @@ Use instead:
 
     train_dataset = pdx.datasets.ImageNet(
         data_dir='vegetables', file_list='vegetables/train_list.txt',
-        label_list='vegetables/labels.txt', transforms=T.Compose([T.Normalize()]))
+        label_list='vegetables/labels.txt',
+        transforms=T.Compose([T.Normalize()]))
     eval_dataset = pdx.datasets.ImageNet(
         data_dir='vegetables', file_list='vegetables/val_list.txt',
-        label_list='vegetables/labels.txt', transforms=T.Compose([T.Normalize()]))
+        label_list='vegetables/labels.txt',
+        transforms=T.Compose([T.Normalize()]))
     model = pdx.cls.MobileNetV2(num_classes=10)
     model.train(
         num_epochs=120,

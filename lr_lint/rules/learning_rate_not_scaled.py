@@ -17,7 +17,8 @@ Example:
     import paddlex as pdx
 
     train_dataset = pdx.datasets.VOCDetection(
-        data_dir='insects', file_list='insects/train_list.txt', label_list='insects/labels.txt',
+        data_dir='insects', file_list='insects/train_list.txt',
+        label_list='insects/labels.txt',
         transforms=transforms.Compose([transforms.Normalize()]))
     model = pdx.det.YOLOv3(num_classes=6)
     model.train(
@@ -30,7 +31,8 @@ Use instead:
     import paddlex as pdx
 
     train_dataset = pdx.datasets.VOCDetection(
-        data_dir='insects', file_list='insects/train_list.txt', label_list='insects/labels.txt',
+        data_dir='insects', file_list='insects/train_list.txt',
+        label_list='insects/labels.txt',
         transforms=transforms.Compose([transforms.Normalize()]))
     model = pdx.det.YOLOv3(num_classes=6)
     model.train(

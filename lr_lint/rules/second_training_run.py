@@ -12,7 +12,8 @@ Example:
     import paddlex as pdx
     from paddlex.det import transforms
 
-    train_dataset = pdx.datasets.VOCDetection('data', 'train_list.txt', 'labels.txt')
+    train_dataset = pdx.datasets.VOCDetection(
+        'data', 'train_list.txt', 'labels.txt')
     for backbone in ['DarkNet53', 'MobileNetV1']:
         model = pdx.det.YOLOv3(num_classes=2, backbone=backbone)
         model.train(270, train_dataset)
@@ -22,7 +23,8 @@ Use instead:
     import paddlex as pdx
     from paddlex.det import transforms
 
-    train_dataset = pdx.datasets.VOCDetection('data', 'train_list.txt', 'labels.txt')
+    train_dataset = pdx.datasets.VOCDetection(
+        'data', 'train_list.txt', 'labels.txt')
     model = pdx.det.YOLOv3(num_classes=2, backbone=sys.argv[1])
     model.train(270, train_dataset)
 

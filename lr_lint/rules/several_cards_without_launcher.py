@@ -16,7 +16,8 @@ Example:
     from paddlex import transforms as T
 
     train_dataset = pdx.datasets.VOCDetection(
-        'data', 'train_list.txt', 'labels.txt', T.Compose([T.Decode(), T.Normalize()]))
+        'data', 'train_list.txt', 'labels.txt',
+        T.Compose([T.Decode(), T.Normalize()]))
     model = pdx.det.YOLOv3(num_classes=2)
     model.train(20, train_dataset, train_batch_size=8, learning_rate=0.000125,
                 lr_decay_epochs=(8, 11))
@@ -28,7 +29,8 @@ Use instead:
     from paddlex import transforms as T
 
     train_dataset = pdx.datasets.VOCDetection(
-        'data', 'train_list.txt', 'labels.txt', T.Compose([T.Decode(), T.Normalize()]))
+        'data', 'train_list.txt', 'labels.txt',
+        T.Compose([T.Decode(), T.Normalize()]))
     model = pdx.det.YOLOv3(num_classes=2)
     model.train(20, train_dataset, train_batch_size=8, learning_rate=0.000125,
                 lr_decay_epochs=(8, 11))

@@ -230,3 +230,9 @@ def test_what_is_near_to_a_name_that_does_not_exist(text: str, codes: list[str])
 )
 def test_the_page_on_training_parameters_is_named(language: str, link: bool, text: str) -> None:
     assert source_text("PARAMETERS section 5; x.py", language, link=link) == text
+
+
+@pytest.mark.parametrize("rule", EVERY, ids=CODES)
+def test_examples_fit_a_terminal(rule: Documentation) -> None:
+    lines = [*rule.example.splitlines(), *rule.instead.splitlines()]
+    assert max(map(len, lines)) <= 76
