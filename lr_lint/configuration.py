@@ -274,19 +274,27 @@ class Decisions:
             filename: Its path, or the display name of standard input.
             codes: Codes with their lines, from 1.
         """
-        if not codes:
-            return []
+        if "noqa" not in source.lower():
+            return [self.is_reported(code, filename, line, "") for code, line in codes]
         processor = processor_of(source, filename, self._namespace)
         if processor.should_ignore_file():
             return [False] * len(codes)
         return [
-            self._is_reported(code, filename, line, processor.noqa_line_for(line))
+            self.is_reported(code, filename, line, processor.noqa_line_for(line))
             for code, line in codes
         ]
 
-    def _is_reported(
+    def is_reported(
         self, code: str, filename: str, line: int, physical_line: Optional[str]
     ) -> bool:
+        """Tell whether flake8 would report a code.
+
+        Args:
+            code: E.g. ``LR101``.
+            filename: Its path, or the display name of standard input.
+            line: Line, from 1.
+            physical_line: The text in which a ``# noqa`` counts.
+        """
         # Without a line flake8 would read it from the file, which may be another text.
         return bool(
             self._guide.handle_error(code, filename, line, 0, code, physical_line or "")

@@ -6,7 +6,6 @@ Nothing is written here, so that a worker process can do it.
 from __future__ import annotations
 
 import argparse
-import ast
 import re
 import signal
 import warnings
@@ -16,6 +15,7 @@ from lr_lint import files
 from lr_lint.configuration import Configuration, Decisions, lines_for_flake8
 from lr_lint.findings import Finding, Level, Message
 from lr_lint.messages.fixer import say
+from lr_lint.parsing import parse
 from lr_lint.lint import can_have_findings, lint
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Examiner:
     def _findings(self, text: str, shown: str) -> list[Finding]:
         """Return what flake8 would report, with repairs."""
         source = "".join(lines_for_flake8(text))
-        findings = lint(source, ast.parse(source), shown, self._options)
+        findings = lint(source, parse(source), shown, self._options)
         if not findings:
             return []
         if self._decisions is None:

@@ -133,13 +133,12 @@ class Neighbours:
     def _look(self, source: str, filename: str) -> list[Violation]:
         checker = _TextChecker(source, filename, self._plugins, self._options)
         _, results, _ = checker.run_checks()
-        found = [
+        return [
             Violation(code, line)
-            for code, line, *_ in results
+            for code, line, _, _, physical_line in results
             if code.startswith(WATCHED)
+            and self._decisions.is_reported(code, filename, line, physical_line)
         ]
-        kept = self._decisions.reported(source, filename, found)
-        return [violation for violation, is_kept in zip(found, kept) if is_kept]
 
     def settle(
         self, filename: str, before: str, after: str, origin: Sequence[int]

@@ -21,6 +21,7 @@ from lr_lint.findings import (
     Span,
 )
 from lr_lint.messages.fixer import Told
+from lr_lint.parsing import parse
 from lr_lint.selfcheck import SelfCheckError, check, check_suppressions, map_lines
 
 MOST_PASSES: Final = 10
@@ -190,7 +191,7 @@ def _number_calls(text: str) -> dict[tuple[int, int], tuple[str, int]]:
     """
     lines: Optional[list[str]] = None
     places: list[tuple[int, int, int, int, str]] = []
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parse(text)):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             end_line, end = node.end_lineno or 0, node.end_col_offset or 0

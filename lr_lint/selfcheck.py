@@ -48,8 +48,10 @@ def check(before: str, after: str, edits: Sequence[Edit]) -> None:
             changed that no edit is about.
     """
     _check_tree(before, after, edits)
-    _check_comments(before, after)
     map_lines(before, after, edits)
+    # All other lines are as they were, and so are their comments.
+    if any("#" in line for line in _edited_lines(before, edits)):
+        _check_comments(before, after)
 
 
 def check_suppressions(before: str, after: str) -> None:
@@ -77,12 +79,12 @@ def _without_noqa(line: str) -> str:
 def _check_tree(before: str, after: str, edits: Sequence[Edit]) -> None:
     try:
         result = ast.parse(after)
-        problem = _why_it_does_not_compile(after)
+        problem = _why_it_does_not_compile(result)
     except (SyntaxError, ValueError) as error:
         raise SelfCheckError(f"the result does not parse: {error}") from None
     except (RecursionError, MemoryError):
         raise SelfCheckError("the result is nested too deeply to be read") from None
-    if problem is not None and _why_it_does_not_compile(before) is None:
+    if problem is not None and _why_it_does_not_compile(ast.parse(before)) is None:
         raise SelfCheckError(f"the result does not parse: {problem}")
     expected = _Expectation(before, edits).tree
     difference = _first_difference(expected, result)
@@ -90,10 +92,10 @@ def _check_tree(before: str, after: str, edits: Sequence[Edit]) -> None:
         raise SelfCheckError(difference)
 
 
-def _why_it_does_not_compile(source: str) -> Optional[SyntaxError]:
+def _why_it_does_not_compile(tree: ast.Module) -> Optional[SyntaxError]:
     """Return what is wrong beyond grammar, e.g. a ``__future__`` import too late."""
     try:
-        compile(source, "<script>", "exec", dont_inherit=True)
+        compile(tree, "<script>", "exec", dont_inherit=True)
     except SyntaxError as error:
         return error
     return None
@@ -115,6 +117,15 @@ class _Expectation:
         self._lines: Final = _LINE_END.split(source)
         self._index: Final[dict[Span, list[ast.AST]]] = {}
         self._places: Final[dict[ast.AST, _Place]] = {}
+        self._wanted: Final = {
+            span.line
+            for edit in edits
+            for span in (
+                (*edit.statements, edit.above)
+                if isinstance(edit, MoveStatements)
+                else (_span_of(edit),)
+            )
+        }
         if edits:
             self._walk()
         moves = [edit for edit in edits if isinstance(edit, MoveStatements)]
@@ -125,21 +136,27 @@ class _Expectation:
         self._move(targets)
 
     def _walk(self) -> None:
+        """Note every node that begins on a line on which an edit begins."""
         pending: list[ast.AST] = [self.tree]
         while pending:
             node = pending.pop()
-            span = self._span(node)
-            if span is not None:
-                self._index.setdefault(span, []).append(node)
-            for field, value in ast.iter_fields(node):
+            for field in node._fields:
+                value = getattr(node, field, None)
                 if isinstance(value, list):
                     for index, item in enumerate(value):
                         if isinstance(item, ast.AST):
-                            self._places[item] = _Place(node, field, index)
+                            self._note(item, _Place(node, field, index))
                             pending.append(item)
                 elif isinstance(value, ast.AST):
-                    self._places[value] = _Place(node, field, None)
+                    self._note(value, _Place(node, field, None))
                     pending.append(value)
+
+    def _note(self, node: ast.AST, place: _Place) -> None:
+        if getattr(node, "lineno", 0) in self._wanted:
+            span = self._span(node)
+            if span is not None:
+                self._index.setdefault(span, []).append(node)
+                self._places[node] = place
 
     def _span(self, node: ast.AST) -> Optional[Span]:
         if not isinstance(node, (ast.expr, ast.stmt)):
@@ -307,9 +324,13 @@ def _same_constant(left: object, right: object) -> bool:
 # --- comments ----------------------------------------------------------------
 
 
+def _edited_lines(source: str, edits: Sequence[Edit]) -> Iterator[str]:
+    lines = _lines_with_ends(source)
+    for first, last in _edited_ranges(lines, edits):
+        yield from lines[first:last]
+
+
 def _check_comments(before: str, after: str) -> None:
-    if "#" not in before:
-        return
     lost = collections.Counter(_comments(before))
     lost.subtract(_comments(after))
     for comment, count in lost.items():

@@ -22,6 +22,7 @@ from lr_lint.findings import (
     SetItem,
     Span,
 )
+from lr_lint.parsing import parse
 from lr_lint.rewriting.places import LINE_END, EditError, margin_of
 
 
@@ -112,7 +113,7 @@ def _end_of(line: str) -> str:
 
 def _body(source: str) -> list[ast.stmt]:
     try:
-        return ast.parse(source).body
+        return parse(source).body
     except (SyntaxError, ValueError) as error:
         raise EditError("edit.unparsable", problem=error) from None
     except (RecursionError, MemoryError):
