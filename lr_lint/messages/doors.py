@@ -86,7 +86,6 @@ ENGLISH: Final[Mapping[str, str]] = {
     "show.samples.not_counted": "{path} cannot be counted here; --lr-num-samples tells",
     "show.samples.unknown": "the script does not say; --lr-num-samples tells",
     "show.at_most": "at most {count}",
-    "show.count": "{count}",
     "show.samples.count": "{count} samples",
     "show.unknown": "unknown",
     "show.none": "none",
@@ -133,7 +132,6 @@ ENGLISH: Final[Mapping[str, str]] = {
         "So it is from {count} samples on; with fewer, the warmup passes the first decay."
     ),
     "show.range": "{first} to {last}",
-    "show.range.open": "from {first}",
     "show.after_warmup": "{epoch} + warmup",
     "show.end": "the end",
     "show.step": "step",
@@ -143,7 +141,6 @@ ENGLISH: Final[Mapping[str, str]] = {
     "show.several.more": "There are more than {count} cases; these are the first.",
     "show.several.some": "{count} more cases are in --format json.",
     "show.case": "Case {number}: {title}",
-    "show.case.setting": "{name} {value}",
     # show: the whole
     "show.heading": "{place} {call}",
     "show.version": "{framework}: {reason}",
@@ -297,7 +294,6 @@ CHINESE: Final[Mapping[str, str]] = {
     "show.samples.not_counted": "无法统计 {path}；可用 --lr-num-samples 说明",
     "show.samples.unknown": "脚本中没有说明；可用 --lr-num-samples 说明",
     "show.at_most": "至多 {count}",
-    "show.count": "{count}",
     "show.samples.count": "至少 {count} 个样本",
     "show.unknown": "未知",
     "show.none": "无",
@@ -335,7 +331,6 @@ CHINESE: Final[Mapping[str, str]] = {
     "show.if_it_fits": "前提是 warmup 在第一次衰减之前结束。",
     "show.if_it_fits_from": "前提是至少有 {count} 个样本；更少时 warmup 会晚于第一次衰减。",
     "show.range": "{first} 至 {last}",
-    "show.range.open": "{first} 起",
     "show.after_warmup": "{epoch} + warmup",
     "show.end": "结束",
     "show.step": "step",
@@ -345,7 +340,6 @@ CHINESE: Final[Mapping[str, str]] = {
     "show.several.more": "可能的情况超过 {count} 种；以下是前面的部分。",
     "show.several.some": "另有 {count} 种情况，见 --format json。",
     "show.case": "情况 {number}：{title}",
-    "show.case.setting": "{name} {value}",
     # show: the whole
     "show.heading": "{place} {call}",
     "show.version": "{framework}：{reason}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import types
+from pathlib import Path
 
 import pytest
 from flake8.options.manager import OptionManager
@@ -25,6 +26,8 @@ from lr_lint.options import Options, from_namespace, register
 
 EVERY = every_rule()
 CODES = [rule.code for rule in EVERY]
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 
 COMES_ALONG = {"LR204": {"LR301"}}
 """A warmup that is longer than the training always comes with a decay that is never reached."""
@@ -70,6 +73,20 @@ def test_the_example_is_repaired_at_a_level_that_is_documented(rule: Documentati
     for finding in findings_in(rule.example):
         if finding.code == rule.code and finding.fix is not None:
             assert finding.fix.level.name.lower() in rule.levels
+
+
+def test_repairs_of_whole_scripts_have_levels_that_are_documented() -> None:
+    documented = {rule.code: rule.levels for rule in EVERY}
+    seen: set[tuple[str, str]] = set()
+    for path in FIXTURES.glob("*/train.py"):
+        if path.parent.name == "gbk-crlf-1":
+            continue
+        source = path.read_text(encoding="utf-8")
+        for finding in analyse(source, ast.parse(source), str(path), Options()):
+            if finding.fix is not None:
+                seen.add((finding.code, finding.fix.level.name.lower()))
+    assert len(seen) >= 20
+    assert {found for found in seen if found[1] not in documented[found[0]]} == set()
 
 
 @pytest.mark.parametrize("rule", EVERY, ids=CODES)

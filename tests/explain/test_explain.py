@@ -12,9 +12,7 @@ import pytest
 
 from lr_lint.explain import main
 from lr_lint.layout import width
-from lr_lint.messages import doors
 from lr_lint.rules import EVERY_RULE
-from tests.messages.test_catalogue import place_holders
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
@@ -261,12 +259,3 @@ def test_a_folder_that_cannot_be_written_is_named(
     (elsewhere / "file").write_text("", encoding="utf-8")
     status, _, err = explain(capsys, "--write-docs", "file/rules")
     assert status == 2 and "file" in err and "Traceback" not in err
-
-
-def test_the_sentences_are_there_in_both_languages() -> None:
-    assert list(doors.ENGLISH) == list(doors.CHINESE)
-
-
-@pytest.mark.parametrize("key", doors.ENGLISH)
-def test_the_sentences_have_the_same_place_holders(key: str) -> None:
-    assert place_holders(doors.ENGLISH[key]) == place_holders(doors.CHINESE[key])
