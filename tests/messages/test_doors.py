@@ -33,9 +33,20 @@ def test_both_languages_have_the_same_place_holders(key: str) -> None:
 COMPUTED = ("explain.level.", "show.generation.")
 """Beginnings of keys whose ends come from somewhere else."""
 
-FORMS = {"show.name", "show.framework", "show.paddlex", "show.paddlex.releases",
-         "show.product", "show.quotient", "show.condition", "show.heading", "show.after_warmup", "show.samples.option", "show.cards.option",
-         "show.cards.devices"}
+FORMS = {
+    "show.name",
+    "show.framework",
+    "show.paddlex",
+    "show.paddlex.releases",
+    "show.product",
+    "show.quotient",
+    "show.condition",
+    "show.heading",
+    "show.after_warmup",
+    "show.samples.option",
+    "show.cards.option",
+    "show.cards.devices",
+}
 """Sentences that are no words."""
 
 
