@@ -20,6 +20,7 @@ from lr_lint.positions import Positions
 from lr_lint.profiles.loader import Profiles
 from lr_lint.profiles.specification import DatasetClass, TrainingMethod
 from lr_lint.run import Alternative, Argument, Observation, TrainingRun
+from lr_lint.script.containers import State
 from lr_lint.script.devices import cards_of, in_effect
 from lr_lint.script.trace import MethodCall, Trace
 from lr_lint.script.values import (
@@ -33,7 +34,6 @@ from lr_lint.script.values import (
     Given,
     Mapping,
     Sequence,
-    State,
     Symbol,
     Value,
     options_of,
@@ -441,7 +441,7 @@ class Binder:
         if not isinstance(value, Created) or not isinstance(value.maker, Symbol):
             if given is None:
                 return None
-            value = Created(Symbol(""), Arguments(), sighting.node)
+            value = Created(Symbol(""), Arguments(), sighting.node, 0)
         name = self._profiles.canonical(value.maker.dotted) if isinstance(
             value.maker, Symbol) else ""
         generation = methods[0].generation
@@ -485,7 +485,7 @@ class Binder:
             ]
         if isinstance(value, Sequence):
             return self._plain_items(value)
-        if isinstance(value, (Symbol, Mapping)):
+        if isinstance(value, Mapping):
             return [Alternative(OBJECT)]
         if isinstance(value, Created) and isinstance(value.maker, Symbol):
             last = value.maker.dotted.rpartition(".")[2]

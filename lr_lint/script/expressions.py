@@ -4,286 +4,296 @@ from __future__ import annotations
 
 import ast
 import builtins
-from typing import Callable, Final, Optional
+from typing import Any, Callable, Final, Optional, Union
 
 from lr_lint.script import arithmetic
-from lr_lint.script.machine import DEEPEST_NESTING, Machine
+from lr_lint.script.attributes import Attributes
+from lr_lint.script.items import linked
+from lr_lint.script.machine import FALL
 from lr_lint.script.values import (
     LONGEST_SEQUENCE,
     NONE,
     UNKNOWN,
     Arguments,
-    BoundMethod,
     Constant,
-    Created,
-    Entries,
     Function,
     Given,
     Instance,
-    LocalModule,
     Mapping,
-    Parser,
-    Scope,
     Sequence,
-    Super,
+    Several,
     Symbol,
-    UserClass,
     Value,
-    join,
     options_of,
     text_of,
     truth,
 )
-from lr_lint.settings import Link
+from lr_lint.script.containers import Entries
 
 BUILTINS: Final = frozenset(dir(builtins))
 
-LONGEST_LOOP: Final = 8
-"""Rounds of a loop over known items that are followed one by one."""
+SHADOWED: Final = frozenset({"abs", "all", "any", "max", "min", "pow", "round", "sum"})
+"""Builtins that a star import can replace by functions of other behaviour."""
+
+MOST_PARTS: Final = 64
+"""Parts of the longest f-string that is evaluated."""
 
 
-def linked(value: Value, kind: str, identifier: str) -> Value:
-    """Return a value as it is seen through a name, attribute or key."""
-    if isinstance(value, Constant):
-        if value.node is None:
-            return value
-        return Constant(
-            value.data,
-            value.node,
-            value.links + (Link(kind, identifier),),
-            value.overridable,
-        )
-    if isinstance(value, Sequence) and value.node is not None:
-        return value.linked(Link(kind, identifier))
-    return value
+class GeneratorFound(Exception):
+    """The function that is being followed is a generator: its call runs nothing."""
 
 
-class Expressions(Machine):
+class Expressions(Attributes):
     """Evaluate expressions; calls are followed by a subclass."""
 
-    _depth = 0
+    starred = False
+    """Whether a star import may have bound any name."""
 
-    def evaluate(self, node: Optional[ast.expr]) -> Value:
-        """Return what an expression can be; unknown for None."""
-        if node is None:
-            return UNKNOWN
+    def evaluate(self, node: ast.expr) -> Value:
+        """Return what an expression can be."""
         self.spend()
-        handler = _HANDLERS.get(type(node))
-        if handler is None:
-            return self._look_inside(node)
-        if self._depth >= DEEPEST_NESTING:
-            return UNKNOWN
-        self._depth += 1
-        try:
-            return handler(self, node)
-        finally:
-            self._depth -= 1
+        return _HANDLERS[type(node)](self, node)
 
-    def _look_inside(self, node: ast.expr) -> Value:
-        """Evaluate the parts of an expression whose own value is not modelled."""
-        if isinstance(node, (ast.Await, ast.YieldFrom)):
-            value = self.evaluate(node.value)
-            return value if isinstance(node, ast.Await) else UNKNOWN
-        if isinstance(node, ast.Yield):
-            if node.value is not None:
-                self.evaluate(node.value)
-            return UNKNOWN
-        return UNKNOWN
+    def optional(self, node: Optional[ast.expr]) -> Value:
+        """Return what an expression can be; None where there is none."""
+        return NONE if node is None else self.evaluate(node)
 
     def literal_node(self, node: ast.expr) -> Optional[ast.expr]:
         """Return the node if it stands in the linted file."""
-        return node if self.frame.module.is_script else None
+        return node if self.frame.in_script else None
 
-    def _constant(self, node: ast.expr) -> Value:
-        assert isinstance(node, ast.Constant)
-        return arithmetic.constant(node.value, self.literal_node(node))
+    def _constant(self, node: ast.Constant) -> Value:
+        data = node.value
+        if data is None:
+            return NONE
+        if isinstance(data, (bool, int, float, str, bytes)):
+            return Constant(data, node if self.frame.in_script else None)
+        return UNKNOWN
 
-    def _name(self, node: ast.expr) -> Value:
-        assert isinstance(node, ast.Name)
-        value = self.lookup(node.id)
-        if value is UNKNOWN:
-            if node.id in BUILTINS and not self.wild and not self._is_bound(node.id):
-                return Symbol("builtins." + node.id)
-            return value
-        return linked(value, "name", node.id) if self.frame.module.is_script else value
-
-    def _is_bound(self, name: str) -> bool:
-        return any(name in scope for scope in self.frame.scopes)
-
-    def _attribute(self, node: ast.expr) -> Value:
-        assert isinstance(node, ast.Attribute)
-        owner = self.evaluate(node.value)
-        options = options_of(owner)
-        if len(options) == 1:
-            found = self.attribute(options[0], node.attr)
-            return found if found is not None else UNKNOWN
-        results = [self.attribute(option, node.attr) for option in options]
-        return join([result for result in results if result is not None])
-
-    def attribute(self, owner: Value, name: str) -> Optional[Value]:
-        """Return an attribute of one value.
-
-        Returns:
-            None when the value certainly has none: reading it raises.
-        """
-        if isinstance(owner, Symbol):
-            return self.symbol(f"{owner.dotted}.{name}")
-        if isinstance(owner, Instance):
-            return self._instance_attribute(owner, name)
-        if isinstance(owner, Constant):
-            if owner.data is None:
-                return None
-            return self._constant_attribute(owner, name)
-        if isinstance(owner, (Sequence, Mapping, Parser)):
-            return BoundMethod(owner, name)
-        if isinstance(owner, Created):
-            return self._created_attribute(owner, name)
-        if isinstance(owner, LocalModule):
-            value = owner.module.scope.get(name)
-            return value if value is not None else self.submodule(owner, name)
-        if isinstance(owner, Super):
-            method = owner.lookup(name)
-            return UNKNOWN if method is None else BoundMethod(owner.receiver, name, method)
-        if isinstance(owner, UserClass):
-            found = owner.lookup(name)
-            if found is None:
+    def _name(self, node: ast.Name) -> Value:
+        name = node.id
+        value = self.lookup(name)
+        if value is None:
+            if name not in BUILTINS or (self.starred and name in SHADOWED):
                 return UNKNOWN
-            if isinstance(found, Function) and found.binding == "class":
-                return BoundMethod(owner, name, found)
-            return linked(found, "attribute", name)
-        return UNKNOWN
+            return self.builtin(name)
+        if self.frame.in_script:
+            return linked(value, "name", name)
+        return value
 
-    def symbol(self, dotted: str) -> Value:
-        """Return a name of another library, and take note of its use."""
-        if len(dotted) > 200:
-            return UNKNOWN
-        if dotted.partition(".")[0] in self.recorded:
-            self.trace.symbols.add(dotted)
-        if dotted in ("typing.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING"):
-            return Constant(False)
-        if dotted in ("os.sep", "os.path.sep"):
-            return Constant("/")
-        return Symbol(dotted)
+    def builtin(self, name: str) -> Value:
+        """Return one of Python's own names."""
+        return self.member(_BUILTINS, name)
 
-    def submodule(self, owner: LocalModule, name: str) -> Value:
-        """Return a module inside a package beside the script."""
-        return UNKNOWN
-
-    def _instance_attribute(self, owner: Instance, name: str) -> Optional[Value]:
-        found = owner.attributes.get(name)
-        if found is not None:
-            return linked(found, "attribute", name)
-        if name == "__dict__":
-            self.change(owner)
-            return UNKNOWN
-        cls = owner.cls
-        found = cls.lookup(name) if cls is not None else None
-        if cls is None or found is None:
-            return UNKNOWN
-        if owner.state["open"] and not isinstance(found, Function):
-            return UNKNOWN
-        if isinstance(found, Function):
-            if found.binding == "property":
-                return self.call_function(found, Arguments((Given(owner, _NO_NODE),)), owner)
-            if found.binding == "static":
-                return found
-            return BoundMethod(
-                cls if found.binding == "class" else owner, name, found
-            )
-        return linked(found, "attribute", name)
-
-    def _constant_attribute(self, owner: Constant, name: str) -> Value:
-        if isinstance(owner.data, (str, bytes)):
-            return BoundMethod(owner, name)
-        if hasattr(owner.data, "parts"):
-            if name in ("name", "stem", "suffix"):
-                return arithmetic.constant(getattr(owner.data, name), owner.node)
-            if name == "parent":
-                return arithmetic.constant(getattr(owner.data, name))
-            return BoundMethod(owner, name)
-        return UNKNOWN
-
-    def _created_attribute(self, owner: Created, name: str) -> Value:
-        value = owner.state.get("attribute:" + name)
-        if isinstance(value, Value):
-            return value
-        return BoundMethod(owner, name)
-
-    def call_function(
-        self, function: Function, arguments: Arguments, receiver: Optional[Value] = None
-    ) -> Value:
-        """Follow a call of the script's own function."""
-        raise NotImplementedError
+    def _attribute(self, node: ast.Attribute) -> Value:
+        owner = self.evaluate(node.value)
+        if isinstance(owner, Several):
+            found = [self.attribute(option, node.attr) for option in owner.options]
+            return self.join([value for value in found if value is not None])
+        value = self.attribute(owner, node.attr)
+        return UNKNOWN if value is None else value
 
     def evaluate_call(self, node: ast.Call) -> Value:
         """Follow a call."""
         raise NotImplementedError
 
-    def _call(self, node: ast.expr) -> Value:
-        assert isinstance(node, ast.Call)
+    def import_module(self, dotted: str) -> Value:
+        """Follow the import of a module by its full name."""
+        raise NotImplementedError
+
+    def search_elsewhere(self, folder: Optional[Value]) -> None:
+        """Take note that modules are looked for in another folder first."""
+        raise NotImplementedError
+
+    def await_value(self, value: Value) -> Value:
+        """Follow what runs when a value is awaited."""
+        raise NotImplementedError
+
+    def assign(self, target: ast.expr, value: Value) -> None:
+        """Follow an assignment to any target."""
+        raise NotImplementedError
+
+    def comprehension(
+        self, node: Union[ast.ListComp, ast.SetComp, ast.DictComp], kind: str
+    ) -> Value:
+        """Follow a comprehension."""
+        raise NotImplementedError
+
+    def generator(self, node: ast.GeneratorExp) -> Value:
+        """Follow a generator expression, which may be gone through later."""
+        raise NotImplementedError
+
+    def _call(self, node: ast.Call) -> Value:
         return self.evaluate_call(node)
 
-    def _binary(self, node: ast.expr) -> Value:
-        assert isinstance(node, ast.BinOp)
-        left, right = self.evaluate(node.left), self.evaluate(node.right)
-        if left is UNKNOWN or right is UNKNOWN:
-            return UNKNOWN
-        return arithmetic.binary(node.op, left, right, self.literal_node(node))
+    # Operators.
 
-    def _unary(self, node: ast.expr) -> Value:
-        assert isinstance(node, ast.UnaryOp)
+    def _binary(self, node: ast.BinOp) -> Value:
+        """Evaluate an operator; a long chain of them without a call for each."""
+        chain = [node]
+        while isinstance(chain[-1].left, ast.BinOp):
+            chain.append(chain[-1].left)
+        value = self.evaluate(chain[-1].left)
+        for part in reversed(chain):
+            self.spend()
+            right = self.evaluate(part.right)
+            value = self.operate(part.op, value, right, self.literal_node(part))
+        return value
+
+    def operate(
+        self, operation: ast.operator, left: Value, right: Value, node: Optional[ast.expr]
+    ) -> Value:
+        """Follow ``left operation right``."""
+        if isinstance(left, Constant) and isinstance(right, Constant):
+            return arithmetic.binary(operation, left, right, node)
+        if isinstance(left, (Several, Constant)) and isinstance(right, (Several, Constant)):
+            value = arithmetic.binary(operation, left, right, node)
+        elif isinstance(left, Sequence) or isinstance(right, Sequence):
+            value = self._on_sequences(operation, left, right, node)
+        elif isinstance(operation, ast.BitOr) and isinstance(left, Mapping) and isinstance(
+            right, Mapping
+        ):
+            merged = self.mapping(node=node)
+            self.update_mapping(merged, left)
+            self.update_mapping(merged, right)
+            return merged
+        else:
+            value = UNKNOWN
+        if value is UNKNOWN:
+            self.lose(left)
+            self.lose(right)
+        return value
+
+    def _on_sequences(
+        self, operation: ast.operator, left: Value, right: Value, node: Optional[ast.expr]
+    ) -> Value:
+        """Follow ``[..] + [..]``, ``[..] * n`` and ``'..' % (..)``."""
+        if isinstance(operation, ast.Mod) and isinstance(left, Constant):
+            items = right.items if isinstance(right, Sequence) else None
+            if items is not None and len(items) <= MOST_PARTS:
+                return arithmetic.compute(_fill_in, (left, *items), node)
+        if isinstance(operation, ast.Mult):
+            if isinstance(right, Sequence):
+                left, right = right, left
+            return self._repeated(left, right, node)
+        if not isinstance(operation, ast.Add):
+            return UNKNOWN
+        if isinstance(left, Sequence) and isinstance(right, Sequence):
+            if (
+                left.kind == right.kind
+                and left.kind in ("list", "tuple")
+                and left.items is not None
+                and right.items is not None
+            ):
+                flag = left.overridable or right.overridable
+                return self.sequence(left.kind, left.items + right.items, node, flag)
+        return UNKNOWN
+
+    def _repeated(self, items: Value, times: Value, node: Optional[ast.expr]) -> Value:
+        if (
+            isinstance(items, Sequence)
+            and items.items is not None
+            and items.kind in ("list", "tuple")
+            and isinstance(times, Constant)
+            and isinstance(times.data, int)
+            and len(items.items) * times.data <= LONGEST_SEQUENCE
+        ):
+            flag = items.overridable or times.overridable
+            return self.sequence(items.kind, items.items * times.data, node, flag)
+        return UNKNOWN
+
+    def _unary(self, node: ast.UnaryOp) -> Value:
         operand = self.evaluate(node.operand)
         if isinstance(node.op, ast.Not):
             answer = truth(operand)
             return UNKNOWN if answer is None else Constant(not answer)
-        return arithmetic.unary(node.op, operand, self.literal_node(node))
+        value = arithmetic.unary(node.op, operand, self.literal_node(node))
+        if value is UNKNOWN:
+            self.lose(operand)
+        return value
 
-    def _compare(self, node: ast.expr) -> Value:
-        assert isinstance(node, ast.Compare)
+    def _compare(self, node: ast.Compare) -> Value:
         left = self.evaluate(node.left)
-        result: Value = Constant(True)
-        for operation, comparator in zip(node.ops, node.comparators):
-            right = self.evaluate(comparator)
-            answer = arithmetic.compare(operation, left, right)
-            if truth(answer) is False:
-                return answer
-            if truth(answer) is None:
-                result = UNKNOWN
-            left = right
-        return result
+        if len(node.ops) == 1:
+            return self._compared(node.ops[0], left, self.evaluate(node.comparators[0]))
+        return self._compare_rest(node, 0, left)
 
-    def _boolean(self, node: ast.expr) -> Value:
-        assert isinstance(node, ast.BoolOp)
-        stops_at = isinstance(node.op, ast.Or)
-        possible = []
-        for operand in node.values:
-            value = self.evaluate(operand)
-            answer = truth(value)
-            if answer is stops_at:
-                possible.append(value)
-                break
-            if answer is None or operand is node.values[-1]:
-                possible.append(value)
-        return join(possible)
+    def _compare_rest(self, node: ast.Compare, position: int, left: Value) -> Value:
+        """Evaluate ``left < a < b``: what follows runs only while it holds."""
+        right = self.evaluate(node.comparators[position])
+        answer = self._compared(node.ops[position], left, right)
+        if position == len(node.ops) - 1 or truth(answer) is False:
+            return answer
+        if truth(answer) is True:
+            return self._compare_rest(node, position + 1, right)
+        rest: list[Value] = []
+        self.maybe(lambda: rest.append(self._compare_rest(node, position + 1, right)))
+        if truth(rest[0]) is False and isinstance(answer, Constant):
+            return rest[0]
+        return UNKNOWN
 
-    def _conditional(self, node: ast.expr) -> Value:
-        assert isinstance(node, ast.IfExp)
-        answer = truth(self.evaluate(node.test))
-        if answer is not None:
-            return self.evaluate(node.body if answer else node.orelse)
+    @staticmethod
+    def _compared(operation: ast.cmpop, left: Value, right: Value) -> Value:
+        return arithmetic.compare(operation, left, right)
+
+    def maybe(self, follow: Callable[[], object]) -> None:
+        """Follow what may or may not run."""
+
+        def arm() -> int:
+            follow()
+            return FALL
+
+        self.branches([arm, _nothing])
+
+    def one_of(self, choices: list[Callable[[], Value]]) -> Value:
+        """Follow alternatives, one of which runs, and return what they give."""
         results: list[Value] = []
 
-        def arm(expression: ast.expr) -> Callable[[], int]:
+        def arm(choice: Callable[[], Value]) -> Callable[[], int]:
             def follow() -> int:
-                results.append(self.evaluate(expression))
-                return 0
+                result = choice()
+                if not self.raised:
+                    results.append(result)
+                return FALL
 
             return follow
 
-        self.branches([arm(node.body), arm(node.orelse)])
-        return join(results)
+        if self.branches([arm(choice) for choice in choices]) != FALL:
+            self.raised = True
+        return self.join(results) if results else UNKNOWN
 
-    def _items(self, nodes: list[ast.expr]) -> Optional[tuple[Value, ...]]:
+    def _boolean(self, node: ast.BoolOp) -> Value:
+        return self._boolean_from(node, 0)
+
+    def _boolean_from(self, node: ast.BoolOp, position: int) -> Value:
+        """Evaluate ``a and b`` from an operand on: the rest may not run."""
+        stops_at = isinstance(node.op, ast.Or)
+        last = len(node.values) - 1
+        while True:
+            value = self.evaluate(node.values[position])
+            answer = truth(value)
+            if position == last or answer is stops_at:
+                return value
+            position += 1
+            if answer is None:
+                break
+        following = position
+        return self.one_of(
+            [lambda: value, lambda: self._boolean_from(node, following)]
+        )
+
+    def _conditional(self, node: ast.IfExp) -> Value:
+        answer = truth(self.evaluate(node.test))
+        if answer is not None:
+            return self.evaluate(node.body if answer else node.orelse)
+        value = self.one_of(
+            [lambda: self.evaluate(node.body), lambda: self.evaluate(node.orelse)]
+        )
+        return value
+
+    # Displays.
+
+    def items_of(self, nodes: list[ast.expr]) -> Optional[tuple[Value, ...]]:
         """Evaluate the items of a display; None when their number is not known."""
         items: list[Value] = []
         complete = True
@@ -295,284 +305,211 @@ class Expressions(Machine):
                 else:
                     items.extend(more)
             else:
-                items.append(self.evaluate(node))
-            if len(items) > LONGEST_SEQUENCE:
-                complete = False
-                items.clear()
-        return tuple(items) if complete else None
+                items.append(self.kept(self.evaluate(node)))
+        if complete:
+            return tuple(items)
+        for item in items:
+            self.lose(item)
+        return None
 
-    def _sequence(self, node: ast.expr) -> Value:
-        assert isinstance(node, (ast.List, ast.Tuple, ast.Set))
-        return Sequence(
-            type(node).__name__.lower(),
-            self._items(node.elts),
-            self.literal_node(node),
-        )
+    def _list(self, node: ast.List) -> Value:
+        return self.sequence("list", self.items_of(node.elts), self.literal_node(node))
 
-    def _dict(self, node: ast.expr) -> Value:
-        assert isinstance(node, ast.Dict)
-        result = Mapping(Entries(), node=self.literal_node(node))
+    def _tuple(self, node: ast.Tuple) -> Value:
+        return self.sequence("tuple", self.items_of(node.elts), self.literal_node(node))
+
+    def _set(self, node: ast.Set) -> Value:
+        return self.sequence("set", self.items_of(node.elts), self.literal_node(node))
+
+    def _dict(self, node: ast.Dict) -> Value:
+        result = self.mapping(node=self.literal_node(node))
+        entries = result.entries
         for key_node, value_node in zip(node.keys, node.values):
-            value = self.evaluate(value_node)
             if key_node is None:
-                self.update_mapping(result, value)
+                self.update_mapping(result, self.evaluate(value_node))
                 continue
-            self.set_entry(result, self.evaluate(key_node), value)
+            if isinstance(key_node, ast.Constant) and isinstance(key_node.value, str):
+                # Nobody else has the dict yet: there is nothing to undo.
+                entries[key_node.value] = self.kept(self.evaluate(value_node))
+                continue
+            key = self.evaluate(key_node)
+            self.set_entry(result, key, self.evaluate(value_node))
         return result
 
-    def update_mapping(self, target: Mapping, other: Value) -> None:
-        """Follow ``target.update(other)``."""
-        if isinstance(other, Mapping):
-            for key, value in other.entries.items():
-                self.write(target.entries, key, value)
-            if other.is_open:
-                self._open(target)
-        elif isinstance(other, Sequence) and other.items is not None:
-            for pair in other.items:
-                items = pair.items if isinstance(pair, Sequence) else None
-                if items is None or len(items) != 2:
-                    return self._open(target)
-                self.set_entry(target, items[0], items[1])
-        else:
-            self._open(target)
-
-    def _open(self, target: Mapping) -> None:
-        self.write(target.state, "open", True)
-        for key in list(target.entries):
-            self.write(target.entries, key, UNKNOWN)
-
-    def set_entry(self, target: Mapping, key: Value, value: Value) -> None:
-        """Follow ``target[key] = value``."""
-        if isinstance(key, Constant) and isinstance(key.data, (str, int, float, bool)):
-            self.write(target.entries, key.data, value)
-        elif key is not UNKNOWN and isinstance(key, (UserClass, Function, Symbol)):
-            return
-        else:
-            self._open(target)
-
-    def _joined_text(self, node: ast.expr) -> Value:
-        assert isinstance(node, ast.JoinedStr)
+    def _joined_text(self, node: ast.JoinedStr) -> Value:
         parts: list[Value] = []
         for part in node.values:
             if isinstance(part, ast.FormattedValue):
-                value = self.evaluate(part.value)
-                specification = ""
-                if part.format_spec is not None:
-                    text = text_of(self._joined_text(part.format_spec))
-                    if text is None:
-                        return UNKNOWN
-                    specification = text
-                conversion = part.conversion
-                value = arithmetic.compute(
-                    lambda data: arithmetic.formatted(data, specification, conversion),
-                    (value,),
-                )
+                parts.append(self._formatted(part))
             else:
-                value = self.evaluate(part)
-            parts.append(value)
-        if len(parts) > 64 or any(part is UNKNOWN for part in parts):
+                parts.append(self.evaluate(part))
+        if len(parts) > MOST_PARTS or UNKNOWN in parts:
             return UNKNOWN
         return arithmetic.compute(
             lambda *texts: "".join(texts), tuple(parts), self.literal_node(node)
         )
 
-    def _subscript(self, node: ast.expr) -> Value:
-        assert isinstance(node, ast.Subscript)
+    def _formatted(self, node: ast.FormattedValue) -> Value:
+        value = self.evaluate(node.value)
+        specification = ""
+        if node.format_spec is not None:
+            text = text_of(self.evaluate(node.format_spec))
+            if text is None:
+                return UNKNOWN
+            specification = text
+        conversion = node.conversion
+        return arithmetic.compute(
+            lambda data: arithmetic.formatted(data, specification, conversion), (value,)
+        )
+
+    # The rest.
+
+    def _subscript(self, node: ast.Subscript) -> Value:
         owner = self.evaluate(node.value)
         if isinstance(node.slice, ast.Slice):
-            bounds = [
-                self.evaluate(bound) if bound is not None else NONE
-                for bound in (node.slice.lower, node.slice.upper, node.slice.step)
-            ]
-            return self._slice(owner, bounds)
+            cut = node.slice
+            bounds = [self.optional(bound) for bound in (cut.lower, cut.upper, cut.step)]
+            literal = self.literal_node(node)
+            return self.join(
+                [self.cut(option, bounds, literal) for option in options_of(owner)]
+            )
         key = self.evaluate(node.slice)
-        return join(
+        return self.join(
             [
-                self.item(option, one_key)
+                self.subscribed(option, one_key)
                 for option in options_of(owner)
                 for one_key in options_of(key)
             ]
         )
 
-    def _slice(self, owner: Value, bounds: list[Value]) -> Value:
-        numbers = []
-        for bound in bounds:
-            if not isinstance(bound, Constant):
-                return UNKNOWN
-            if bound.data is not None and not isinstance(bound.data, int):
-                return UNKNOWN
-            numbers.append(bound.data)
-        if numbers[2] == 0:
-            return UNKNOWN
-        cut = slice(*numbers)
-        if isinstance(owner, Sequence) and owner.items is not None:
-            return Sequence(owner.kind, owner.items[cut], None, (), owner.overridable)
-        if isinstance(owner, Constant) and isinstance(owner.data, (str, bytes)):
-            return Constant(owner.data[cut], None, (), owner.overridable)
-        return UNKNOWN
+    def subscribed(self, owner: Value, key: Value) -> Value:
+        """Return ``owner[key]``, through the owner's own method if it has one."""
+        if isinstance(owner, Instance) and owner.cls is not None:
+            method = owner.cls.lookup("__getitem__")
+            if isinstance(method, Function):
+                given = Arguments((Given(owner, _NO_NODE), Given(key, _NO_NODE)))
+                return self.call_function(method, given, owner)
+        return self.item(owner, key)
 
-    def item(self, owner: Value, key: Value) -> Value:
-        """Return ``owner[key]``; unknown where reading it raises."""
-        if not isinstance(key, Constant):
-            return self._any_item(owner) if isinstance(owner, (Mapping, Sequence)) else UNKNOWN
-        if isinstance(owner, Mapping):
-            try:
-                found = owner.entries.get(key.data)
-            except TypeError:
-                return UNKNOWN
-            if found is None:
-                return UNKNOWN
-            if isinstance(key.data, str):
-                return linked(found, "key", key.data)
-            return found
-        if isinstance(owner, Sequence):
-            items = owner.items
-            if items is not None and isinstance(key.data, int):
-                if -len(items) <= key.data < len(items):
-                    return linked(items[key.data], "key", str(key.data))
-            return UNKNOWN
-        if isinstance(owner, Constant) and isinstance(owner.data, (str, bytes)):
-            if isinstance(key.data, int) and -len(owner.data) <= key.data < len(owner.data):
-                return Constant(owner.data[key.data])
-        return UNKNOWN
-
-    @staticmethod
-    def _any_item(owner: Value) -> Value:
-        """Return what an item under an unknown key can be."""
-        if isinstance(owner, Mapping) and not owner.is_open and owner.entries:
-            return join(list(owner.entries.values()))
-        if isinstance(owner, Sequence) and owner.items:
-            return join(list(owner.items))
-        return UNKNOWN
-
-    def iterate(self, value: Value) -> Optional[tuple[Value, ...]]:
-        """Return what a loop over a value gets, None when that is not known."""
-        if isinstance(value, Sequence) and value.kind != "set":
-            return value.items
-        if isinstance(value, Mapping) and not value.is_open:
-            return tuple(Constant(key) for key in value.entries)
-        if isinstance(value, Constant) and isinstance(value.data, str):
-            if len(value.data) <= LONGEST_SEQUENCE:
-                return tuple(Constant(character) for character in value.data)
-        return None
-
-    def _lambda(self, node: ast.expr) -> Value:
-        assert isinstance(node, ast.Lambda)
+    def _lambda(self, node: ast.Lambda) -> Value:
         return self.make_function(node)
 
     def make_function(
-        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+        self, node: Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
     ) -> Function:
         """Return the function that a definition makes, its defaults evaluated."""
         arguments = node.args
+        scopes = self.frame.scopes
+        if isinstance(scopes[0], Entries):
+            scopes = scopes[1:]  # the names of a class body are not seen in its methods
         return Function(
             node,
             self.frame.module,
-            self.frame.scopes,
-            tuple(self.evaluate(default) for default in arguments.defaults),
+            scopes,
+            tuple([self.kept(self.evaluate(default)) for default in arguments.defaults]),
             {
-                argument.arg: self.evaluate(default)
+                argument.arg: self.kept(self.evaluate(default))
                 for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults)
                 if default is not None
             },
         )
 
-    def _walrus(self, node: ast.expr) -> Value:
-        assert isinstance(node, ast.NamedExpr)
-        value = self.evaluate(node.value)
-        self.bind(node.target.id, value)
+    def _walrus(self, node: ast.NamedExpr) -> Value:
+        value = self.kept(self.evaluate(node.value))
+        name, frame = node.target.id, self.frame
+        # Not a name of the comprehension around it.
+        scope = frame.outer.get(name, frame.scopes[frame.comprehensions])
+        self.write(scope, name, value)
         return value
 
-    def _comprehension(self, node: ast.expr) -> Value:
-        """Evaluate a comprehension with one loop over known items."""
-        assert isinstance(
-            node, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
-        )
-        generator = node.generators[0]
-        items = self.iterate(self.evaluate(generator.iter))
-        scopes = self.frame.scopes
-        self.frame.scopes = (Scope(), *scopes)
-        try:
-            if items is None or len(items) > 64 or len(node.generators) > 1:
-                return self._unknown_comprehension(node)
-            return self._known_comprehension(node, generator, items)
-        finally:
-            self.frame.scopes = scopes
+    def _list_comprehension(self, node: ast.ListComp) -> Value:
+        return self.comprehension(node, "list")
 
-    def _unknown_comprehension(self, node: ast.expr) -> Value:
-        """Follow what the element of a comprehension does, once, for its effects."""
-        assert isinstance(
-            node, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
-        )
-        for generator in node.generators:
-            self.assign(generator.target, UNKNOWN)
-        element = node.value if isinstance(node, ast.DictComp) else node.elt
+    def _set_comprehension(self, node: ast.SetComp) -> Value:
+        return self.comprehension(node, "set")
 
-        def follow() -> int:
-            for generator in node.generators:
-                for condition in generator.ifs:
-                    self.evaluate(condition)
-            self.evaluate(element)
-            return 0
+    def _dict_comprehension(self, node: ast.DictComp) -> Value:
+        return self.comprehension(node, "dict")
 
-        self.branches([lambda: self.repeated(follow), lambda: 0])
-        if isinstance(node, ast.DictComp):
-            return Mapping(Entries(), open_=True)
-        return Sequence("list", None)
+    def _generator(self, node: ast.GeneratorExp) -> Value:
+        return self.generator(node)
 
-    def _known_comprehension(
-        self, node: ast.expr, generator: ast.comprehension, items: tuple[Value, ...]
-    ) -> Value:
-        results: list[Value] = []
-        mapping = Mapping(Entries())
-        for item in items:
-            self.assign(generator.target, item)
-            chosen: Optional[bool] = True
-            for condition in generator.ifs:
-                chosen = truth(self.evaluate(condition))
-                if not chosen:
-                    break
-            if chosen is None:
-                return UNKNOWN
-            if not chosen:
-                continue
-            if isinstance(node, ast.DictComp):
-                key = self.evaluate(node.key)
-                self.set_entry(mapping, key, self.evaluate(node.value))
-            elif isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
-                results.append(self.evaluate(node.elt))
-        if isinstance(node, ast.DictComp):
-            return mapping
-        kind = "set" if isinstance(node, ast.SetComp) else "list"
-        return Sequence(kind, tuple(results))
+    def _await(self, node: ast.Await) -> Value:
+        return self.await_value(self.evaluate(node.value))
 
-    def assign(self, target: ast.expr, value: Value) -> None:
-        """Follow an assignment to any target."""
-        raise NotImplementedError
+    def _yield(self, node: Union[ast.Yield, ast.YieldFrom]) -> Value:
+        if self.frame.function is not None:
+            if self.frame.function not in self.generators:
+                raise GeneratorFound
+        if node.value is not None:
+            self.lose(self.evaluate(node.value))
+        return UNKNOWN
+
+    def _starred(self, node: ast.Starred) -> Value:
+        self.iterate(self.evaluate(node.value))
+        return UNKNOWN
+
+    def _slice(self, node: ast.Slice) -> Value:
+        for bound in (node.lower, node.upper, node.step):
+            if bound is not None:
+                self.evaluate(bound)
+        return UNKNOWN
+
+    def _other(self, node: ast.expr) -> Value:
+        """Give up on an expression of a kind that a later Python brings."""
+        self.give_up()
+
+    generators: set[ast.AST]
+    """Definitions that were found to be generators."""
+
+
+def _nothing() -> int:
+    return FALL
+
+
+def _fill_in(template: object, *values: object) -> object:
+    return arithmetic.remainder(template, values)
 
 
 _NO_NODE: Final = ast.Constant(value=None)
+_BUILTINS: Final = Symbol("builtins")
 
-_HANDLERS: Final[dict[type[ast.expr], Callable[[Expressions, ast.expr], Value]]] = {
-    ast.Constant: Expressions._constant,
-    ast.Name: Expressions._name,
-    ast.Attribute: Expressions._attribute,
-    ast.Call: Expressions._call,
-    ast.BinOp: Expressions._binary,
-    ast.UnaryOp: Expressions._unary,
-    ast.Compare: Expressions._compare,
-    ast.BoolOp: Expressions._boolean,
-    ast.IfExp: Expressions._conditional,
-    ast.List: Expressions._sequence,
-    ast.Tuple: Expressions._sequence,
-    ast.Set: Expressions._sequence,
-    ast.Dict: Expressions._dict,
-    ast.JoinedStr: Expressions._joined_text,
-    ast.Subscript: Expressions._subscript,
-    ast.Lambda: Expressions._lambda,
-    ast.NamedExpr: Expressions._walrus,
-    ast.ListComp: Expressions._comprehension,
-    ast.SetComp: Expressions._comprehension,
-    ast.GeneratorExp: Expressions._comprehension,
-    ast.DictComp: Expressions._comprehension,
-}
+
+class _Handlers(dict[type[ast.expr], Callable[[Expressions, Any], Value]]):
+    """What evaluates each kind of expression."""
+
+    def __missing__(self, kind: type[ast.expr]) -> Callable[[Expressions, Any], Value]:
+        return Expressions._other
+
+
+_HANDLERS: Final = _Handlers(
+    {
+        ast.Constant: Expressions._constant,
+        ast.Name: Expressions._name,
+        ast.Attribute: Expressions._attribute,
+        ast.Call: Expressions._call,
+        ast.BinOp: Expressions._binary,
+        ast.UnaryOp: Expressions._unary,
+        ast.Compare: Expressions._compare,
+        ast.BoolOp: Expressions._boolean,
+        ast.IfExp: Expressions._conditional,
+        ast.List: Expressions._list,
+        ast.Tuple: Expressions._tuple,
+        ast.Set: Expressions._set,
+        ast.Dict: Expressions._dict,
+        ast.JoinedStr: Expressions._joined_text,
+        ast.FormattedValue: Expressions._formatted,
+        ast.Subscript: Expressions._subscript,
+        ast.Lambda: Expressions._lambda,
+        ast.NamedExpr: Expressions._walrus,
+        ast.ListComp: Expressions._list_comprehension,
+        ast.SetComp: Expressions._set_comprehension,
+        ast.GeneratorExp: Expressions._generator,
+        ast.DictComp: Expressions._dict_comprehension,
+        ast.Await: Expressions._await,
+        ast.Yield: Expressions._yield,
+        ast.YieldFrom: Expressions._yield,
+        ast.Starred: Expressions._starred,
+        ast.Slice: Expressions._slice,
+    }
+)

@@ -3,62 +3,88 @@
 from __future__ import annotations
 
 import ast
-import itertools
-from typing import Callable, Final, NamedTuple, Optional, Union
+from typing import Callable, Final, NamedTuple, NoReturn, Optional, Union
 
-from lr_lint.script.modules import Module
-from lr_lint.script.trace import Definition, Trace
-from lr_lint.script.values import (
-    UNKNOWN,
-    Attributes,
-    Constant,
-    Created,
+from lr_lint.script.containers import (
+    MISSING,
+    Container,
     Entries,
-    Instance,
-    Mapping,
     Scope,
-    Sequence,
-    Several,
     State,
-    Symbol,
+    new_state,
+)
+from lr_lint.script.modules import Module
+from lr_lint.script.trace import Trace
+from lr_lint.script.values import (
+    MAYBE,
+    UNKNOWN,
+    Definition,
+    Function,
+    Sequence,
+    UnknownValue,
     UserClass,
     Value,
-    join,
 )
 
-DEEPEST_CALL: Final = 12
+DEEPEST_CALL: Final = 16
 """Calls of the script's own functions that are followed inside each other."""
 
 DEEPEST_NESTING: Final = 60
-"""Expressions and blocks inside each other that are followed."""
+"""Blocks inside each other that are followed."""
 
-STEPS_AT_LEAST: Final = 20_000
-"""Nodes that are visited at most in a short script."""
+STEPS_AT_LEAST: Final = 60_000
+"""Steps that are taken at most in a short script."""
 
 STEPS_PER_CHARACTER: Final = 6
-"""Nodes that are visited at most for every character of a long script."""
-
-CONDITIONS_FOR_A_STEP: Final = 4
-"""Conditions of one event that are kept at the price of a visited node."""
-
-MOST_TRIALS: Final = 6
-"""Times that the body of a loop is tried until it changes nothing else."""
+"""Steps that are taken at most for every character of a long script."""
 
 FALL, RETURN, BREAK, CONTINUE, RAISE = range(5)
 """How a block ends: it falls through to what follows, or it leaves."""
 
-Container = Union[Scope, Entries, State]
-
-
-class _Missing:
-    """The type of the mark for a name that is not bound."""
-
-
-MISSING: Final = _Missing()
-
 
 class OutOfBudget(Exception):
     """The script is too large to follow; what was seen is not complete."""
+
+
+class Change(NamedTuple):
+    """What became of one key between two moments.
+
+    Attributes:
+        container: Where it is.
+        key: The key.
+        old: What it had before, `MISSING` when it was not there.
+        new: What it had afterwards.
+    """
+
+    container: Container
+    key: object
+    old: object
+    new: object
+
+
+Changes = dict[tuple[int, object], Change]
+"""Changes by identity of the container and key."""
+
+
+class Loop:
+    """A loop that is being followed.
+
+    Attributes:
+        mark: Where in the journal it began.
+        region: Its region.
+        breaks: What had changed since then where it was left by ``break``.
+        round_mark: Where in the journal the current round began.
+        continues: What had changed since then where the round was ended.
+    """
+
+    __slots__ = ("mark", "region", "breaks", "round_mark", "continues")
+
+    def __init__(self, mark: int, region: int) -> None:
+        self.mark = mark
+        self.region = region
+        self.breaks: list[Changes] = []
+        self.round_mark = mark
+        self.continues: list[Changes] = []
 
 
 class Frame:
@@ -72,40 +98,53 @@ class Frame:
             scope they belong to.
         returns: Values returned so far.
         known: Whether this call can be seen in the file.
-        owner: The class in whose body the function stands, None for others.
+        mark: Where in the journal it began.
+        escapes: What had changed since then where it was left by ``return``.
+        loops: The loops that run in it, outermost first.
+        comprehensions: Comprehensions that run in it, each with a scope.
+        receiver: The object or class whose method runs, and the class that
+            defines the method, for ``super()``.
     """
 
-    __slots__ = ("module", "scopes", "function", "outer", "returns", "known", "owner")
+    __slots__ = ("module", "in_script", "scopes", "function", "outer", "returns", "known",
+                 "mark", "escapes", "loops", "comprehensions", "receiver", "owner")
 
     def __init__(
         self,
         module: Module,
-        scopes: tuple[Scope, ...],
+        scopes: tuple[Union[Scope, Entries], ...],
         function: Optional[Definition],
-        known: bool = True,
-        owner: Optional[UserClass] = None,
+        known: bool,
+        mark: int,
     ) -> None:
         self.module = module
+        self.in_script = module.is_script
         self.scopes = scopes
         self.function = function
-        self.outer: dict[str, Scope] = {}
+        self.outer: dict[str, Union[Scope, Entries]] = {}
         self.returns: list[Value] = []
         self.known = known
-        self.owner = owner
+        self.mark = mark
+        self.escapes: list[Changes] = []
+        self.loops: list[Loop] = []
+        self.comprehensions = 0
+        self.receiver: Optional[Value] = None
+        self.owner: Optional[Value] = None
 
 
-class _Change(NamedTuple):
-    container: Container
-    key: object
-    old: object
-    new: object
+class Moment(NamedTuple):
+    """Where everything that only grows stands, to go back to."""
 
-
-class _End(NamedTuple):
-    """One way in which a piece of the script can end, and what it changes."""
-
-    flow: int
-    changes: dict[tuple[int, object], _Change]
+    journal: int
+    log: int
+    calls: int
+    writes: int
+    definitions: int
+    classes: int
+    frame: Frame
+    escapes: int
+    returns: int
+    loops: tuple[tuple[Loop, int, int], ...]
 
 
 class Machine:
@@ -113,36 +152,52 @@ class Machine:
 
     Attributes:
         trace: What happened so far.
-        followed: Definitions whose body was followed.
         process: Facts about the whole process.
         conditions: What has to hold for the current statement to run: a number
             for each open branch. A statement whose conditions are among those of
             another runs whenever the other does, and later or earlier.
+        region: A number that grows with every branch, loop and call that is
+            followed from a state of its own. What was made in a region with a
+            smaller number was there before.
+        quiet: Above 0 while something is followed only to see what it changes.
+        raised: Whether the call that was followed last certainly raises or exits.
         wild: Whether the script has done something after which no name is sure.
+        definitions: Functions that the linted file defines, as often as it does.
+        classes: Likewise its classes.
+        departures: Number of branches that were left by ``return`` or an exception.
+        patched: Dotted names of libraries that the script replaces.
+        stray: Names of attributes that it sets on what is not known.
     """
 
-    def __init__(self, main: Module, text_size: int, roots: frozenset[str]) -> None:
+    def __init__(self, main: Module, text_size: int) -> None:
         self.main = main
-        self.roots = roots
-        self.recorded = roots
         self.trace = Trace()
-        self.process = State(imported=())
+        self.process = new_state(0)
+        self.process["imported"] = ()
         self.conditions: tuple[int, ...] = ()
+        self.region = 0
+        self.quiet = 0
+        self.raised = False
         self.wild = False
-        self.frame = Frame(main, (main.scope,), None)
+        self.definitions: list[Function] = []
+        self.classes: list[UserClass] = []
+        self.departures = 0
+        self.patched: set[str] = set()
+        self.stray: set[str] = set()
+        self._journal: list[tuple[Container, object, object]] = []
+        self._log: list[tuple[Container, object, object]] = []
+        self._watchers = 0
+        self._unsure: dict[object, Container] = {}
+        self._last_number = 0
+        self._budget = max(STEPS_AT_LEAST, STEPS_PER_CHARACTER * text_size)
+        self.frame = Frame(main, (main.scope,), None, True, 0)
         self.frames: list[Frame] = [self.frame]
         self.statement: ast.AST = ast.Pass()
         self.script_statement: ast.AST = self.statement
         self.script_function: Optional[Definition] = None
-        self.followed: set[ast.AST] = set()
-        self._journal: Optional[list[_Change]] = None
-        self._left: list[_End] = []
-        self._exits = 0
-        self._numbers = itertools.count(1)
-        self._budget = max(STEPS_AT_LEAST, STEPS_PER_CHARACTER * text_size)
 
     def spend(self, steps: int = 1) -> None:
-        """Count visited nodes.
+        """Count steps.
 
         Raises:
             OutOfBudget: When the script has cost too much.
@@ -151,327 +206,362 @@ class Machine:
         if self._budget < 0:
             raise OutOfBudget
 
+    def give_up(self) -> NoReturn:
+        """End the run: the script does something that cannot be followed."""
+        raise OutOfBudget
+
     def number(self) -> int:
         """Return a number that was never returned before, growing."""
-        return next(self._numbers)
+        self._last_number += 1
+        return self._last_number
+
+    # Writes.
 
     def write(self, container: Container, key: object, value: object) -> None:
         """Change a name, entry or fact, so that it can be undone."""
-        if key == "items" and isinstance(container, State):
-            self.write(container, "changed", True)
-        if self._journal is not None:
-            old = container.get(key, MISSING)  # type: ignore[call-overload]
-            self._journal.append(_Change(container, key, old, None))
+        old = container.get(key, MISSING)  # type: ignore[call-overload]
+        self._journal.append((container, key, old))
+        if self._watchers:
+            self._log.append((container, key, value))
+        if self._unsure and (
+            id(container) in self._unsure or (id(container), key) in self._unsure
+        ):
+            value = self.blank(container, key, old, [value])
         container[key] = value  # type: ignore[index,assignment]
 
     def delete(self, container: Container, key: object) -> None:
-        """Remove a name or entry, so that it can be undone."""
+        """Remove an entry or fact, so that it can be undone."""
         if key in container:
-            if self._journal is not None:
-                old = container[key]  # type: ignore[index]
-                self._journal.append(_Change(container, key, old, None))
+            if self._unsure and id(container) in self._unsure:
+                self.write(container, key, MAYBE)
+                return
+            self._journal.append((container, key, container[key]))  # type: ignore[index]
+            if self._watchers:
+                self._log.append((container, key, MISSING))
             del container[key]  # type: ignore[arg-type]
 
     def bind(self, name: str, value: Value) -> None:
         """Give a name a value in the running code."""
-        self.write(self.frame.outer.get(name, self.frame.scopes[0]), name, value)
+        frame = self.frame
+        scope = frame.scopes[0]
+        if frame.outer:
+            scope = frame.outer.get(name, scope)
+        if type(value) is Sequence and value.kind == "iterator":
+            value = self.kept(value)
+        self.write(scope, name, value)
 
-    def branches(self, arms: list[Callable[[], int]]) -> int:
-        """Follow alternatives from the same state and join what they leave behind.
+    def kept(self, value: Value) -> Value:
+        """Return what is known of a value that is kept to be used later.
 
-        Arms that leave the block are kept apart until what they leave for is
-        reached: the end of a loop or of a function. When some arm leaves, what
-        follows runs only if it was not taken.
-
-        Returns:
-            How the whole ends.
+        An iterator can be gone through once, and sees what happens until then.
         """
-        conditions = self.conditions
-        ends: list[_End] = []
-        try:
-            for arm in arms:
-                self.conditions = conditions + (self.number(),)
-                ends.extend(self._capture(arm))
-        finally:
-            self.conditions = conditions
-        return self._go_on(ends, ())
+        if isinstance(value, Sequence) and value.kind == "iterator":
+            self.lose(value)
+            return UNKNOWN
+        return value
 
-    def bounded(self, follow: Callable[[], int], ends_with: tuple[int, ...]) -> int:
-        """Follow a loop, one round of it, or a function: what can be left early.
+    def unsettle(self, container: Container, key: object = MISSING) -> None:
+        """Take note that a container, or one key of it, can change at any time."""
+        if key is MISSING:
+            self._unsure[id(container)] = container
+        else:
+            self._unsure[(id(container), key)] = container
+
+    def is_unsettled(self, container: Container) -> bool:
+        """Tell whether a container can change at any time."""
+        return id(container) in self._unsure
+
+    def blank(
+        self, container: Container, key: object, old: object, values: list[object]
+    ) -> object:
+        """Return what a key has when it is not certain what it was set to.
 
         Args:
-            follow: What is followed.
-            ends_with: How it can be left and still be followed by what comes next.
+            container: Where it is.
+            key: The key.
+            old: What it had before.
+            values: What it can have been set to.
         """
-        conditions, exits = self.conditions, self._exits
-        flow = self._go_on(self._capture(follow), ends_with)
-        if flow == FALL and exits == self._exits:
-            self.conditions = conditions
-        return flow
-
-    def repeated(self, follow: Callable[[], int]) -> int:
-        """Follow the body of a loop once, for all of its rounds.
-
-        Whatever a round changes is unknown at the beginning: the body is tried
-        until it changes nothing else.
-
-        Raises:
-            OutOfBudget: It does not come to rest.
-        """
-        unsure: dict[tuple[int, object], _Change] = {}
-
-        def unsure_round() -> int:
-            for change in unsure.values():
-                self._make_unknown(change)
-            return follow()
-
-        for _ in range(MOST_TRIALS):
-            known = len(unsure)
-            for end in self._tried(unsure_round):
-                for identity, change in end.changes.items():
-                    unsure.setdefault(identity, change)
-            if len(unsure) == known:
-                return unsure_round()
-        raise OutOfBudget
-
-    def _tried(self, follow: Callable[[], int]) -> list[_End]:
-        """Follow something without leaving a trace of it."""
-        calls, writes = len(self.trace.calls), len(self.trace.writes)
-        opaque, conditions, followed = set(self.trace.opaque), self.conditions, set(self.followed)
-        try:
-            return self._capture(follow)
-        finally:
-            del self.trace.calls[calls:]
-            del self.trace.writes[writes:]
-            self.trace.opaque = opaque
-            self.conditions = conditions
-            self.followed = followed
-
-    def interrupted(
-        self, body: Callable[[], int], handlers: list[Callable[[], int]]
-    ) -> int:
-        """Follow ``try``: a body, and handlers that begin anywhere inside it."""
-        conditions, exits = self.conditions, self._exits
-        ends = self._capture(body)
-        after_body = self.conditions
-        unsure = [change for end in ends for change in end.changes.values()]
-        try:
-            for handler in handlers:
-                self.conditions = conditions + (self.number(),)
-                ends.extend(self._capture(self._after_part_of(unsure, handler)))
-        finally:
-            self.conditions = after_body
-        flow = self._go_on(ends, ())
-        if flow == FALL and exits == self._exits:
-            self.conditions = after_body
-        return flow
-
-    def _after_part_of(
-        self, changes: list[_Change], handler: Callable[[], int]
-    ) -> Callable[[], int]:
-        def follow() -> int:
-            for change in changes:
-                self._make_unknown(change)
-            return handler()
-
-        return follow
-
-    def _make_unknown(self, change: _Change) -> None:
-        """Write that something can be anything."""
-        container, key, old, new = change
         if isinstance(container, State):
-            if isinstance(old, bool) or isinstance(new, bool):
-                self.write(container, key, True)
-            elif key == "items":
-                self.write(container, key, None)
-            elif isinstance(old, Value) or isinstance(new, Value):
-                self.write(container, key, UNKNOWN)
-            else:
-                both = [fact for fact in (old, new) if fact is not MISSING]
-                self.write(container, key, _joined_fact(both, complete=True))
-        else:
-            self.write(container, key, UNKNOWN)
+            return _blank_fact(str(key), old, values)
+        for value in (old, *values):
+            if isinstance(value, Value):
+                self.lose(value)
+        return UNKNOWN if isinstance(container, Scope) else MAYBE
 
-    def _capture(self, follow: Callable[[], int]) -> list[_End]:
-        """Follow something, go back to where it began, and return how it can end.
+    def lose(self, value: Value) -> None:
+        """Give up what is known of a value that the analysis loses sight of."""
+        raise NotImplementedError
 
-        The first end is the one that following it came to.
-        """
-        journal, left = self._journal, self._left
-        own: list[_Change] = []
-        self._journal, self._left = own, []
-        try:
-            flow = follow()
-        finally:
-            ends, self._left = self._left, left
-            self._journal = journal
-            changes = self._undo(own)
-        return [_End(flow, changes), *ends]
+    def join(self, values: list[Value]) -> Value:
+        """Return the value that is one of these."""
+        raise NotImplementedError
 
-    def _go_on(self, ends: list[_End], ends_with: tuple[int, ...]) -> int:
-        """Join the ends after which the next statement runs; keep the others."""
-        staying = [end for end in ends if end.flow == FALL or end.flow in ends_with]
-        leaving = [end for end in ends if end.flow not in (FALL, RAISE, *ends_with)]
-        flow = FALL
-        if not staying:
-            flow = leaving[0].flow if leaving else RAISE
-            staying = [end for end in leaving if end.flow == flow] or ends
-            leaving = [end for end in leaving if end.flow != flow]
-        if leaving:
-            before = self._changes_so_far()
-            self._left.extend(_End(end.flow, {**before, **end.changes}) for end in leaving)
-        self._join([end.changes for end in staying])
-        if flow == FALL and len(staying) < len(ends):
-            self.conditions = self.conditions + (self.number(),)
-            self._exits += sum(1 for end in ends if end.flow == RAISE or end.flow == RETURN)
-        return flow
+    # Going back.
 
-    def _changes_so_far(self) -> dict[tuple[int, object], _Change]:
-        """Return what has changed since the journal in use was begun."""
-        changes: dict[tuple[int, object], _Change] = {}
-        for container, key, old, _ in self._journal or ():
+    def moment(self) -> Moment:
+        """Return where the run stands."""
+        frame, trace = self.frame, self.trace
+        return Moment(
+            len(self._journal),
+            len(self._log),
+            len(trace.calls),
+            len(trace.writes),
+            len(self.definitions),
+            len(self.classes),
+            frame,
+            len(frame.escapes),
+            len(frame.returns),
+            tuple([(loop, len(loop.breaks), len(loop.continues)) for loop in frame.loops]),
+        )
+
+    def snapshot(self, mark: int) -> Changes:
+        """Return what has changed since a place in the journal."""
+        changes: Changes = {}
+        journal = self._journal
+        self.spend((len(journal) - mark) // 4)
+        for index in range(mark, len(journal)):
+            container, key, old = journal[index]
             identity = (id(container), key)
             if identity not in changes:
-                now = container.get(key, MISSING)  # type: ignore[call-overload]
-                changes[identity] = _Change(container, key, old, now)
-        self.spend(len(changes))
+                new = container.get(key, MISSING)  # type: ignore[call-overload]
+                changes[identity] = Change(container, key, old, new)
         return changes
 
-    def apart(self, follow: Callable[[], int]) -> None:
-        """Follow something and then forget what it changed."""
-        conditions = self.conditions
-        self.conditions = conditions + (self.number(),)
-        try:
-            self._capture(follow)
-        finally:
-            self.conditions = conditions
+    def value_at(self, mark: int, container: Container, key: object) -> object:
+        """Return what a key had at a place in the journal."""
+        for changed, name, old in self._journal[mark:]:
+            if changed is container and name == key:
+                return old
+        return container.get(key, MISSING)  # type: ignore[call-overload]
 
-    @staticmethod
-    def _undo(journal: list[_Change]) -> dict[tuple[int, object], _Change]:
-        """Take the state back to where the journal began; return the changes."""
-        first: dict[tuple[int, object], _Change] = {}
-        for container, key, old, _ in journal:
-            identity = (id(container), key)
-            if identity not in first:
-                new = container.get(key, MISSING)  # type: ignore[call-overload]
-                first[identity] = _Change(container, key, old, new)
-        for container, key, old, _ in first.values():
+    def undo(self, mark: int) -> Changes:
+        """Take the state back to a place in the journal; return the changes."""
+        changes = self.snapshot(mark)
+        del self._journal[mark:]
+        for container, key, old, _ in changes.values():
             if old is MISSING:
                 container.pop(key, None)  # type: ignore[call-overload]
             else:
                 container[key] = old  # type: ignore[index,assignment]
-        return first
+        return changes
 
-    def _join(self, ends: list[dict[tuple[int, object], _Change]]) -> None:
-        """Write what every name has become, over all ends."""
-        identities: dict[tuple[int, object], _Change] = {}
+    def go_back(self, moment: Moment) -> None:
+        """Forget everything that happened since a moment."""
+        self.undo(moment.journal)
+        del self.trace.calls[moment.calls:]
+        del self.trace.writes[moment.writes:]
+        del self.definitions[moment.definitions:]
+        del self.classes[moment.classes:]
+        del moment.frame.escapes[moment.escapes:]
+        del moment.frame.returns[moment.returns:]
+        for loop, breaks, continues in moment.loops:
+            del loop.breaks[breaks:]
+            del loop.continues[continues:]
+
+    def touched(self, moment: Moment, region: int) -> Changes:
+        """Return what was written since a moment to what is older than a region.
+
+        Watching must have begun by then; `Change.new` is the list of all values.
+        """
+        found: Changes = {}
+        log = self._log
+        self.spend((len(log) - moment.log) // 4)
+        for index in range(moment.log, len(log)):
+            container, key, value = log[index]
+            if container.born < region:
+                identity = (id(container), key)
+                if identity not in found:
+                    found[identity] = Change(container, key, MISSING, [])
+                values = found[identity].new
+                assert isinstance(values, list)
+                values.append(value)
+        return found
+
+    def watch(self) -> None:
+        """Begin to keep a log of all writes."""
+        self._watchers += 1
+
+    def watch_no_more(self) -> None:
+        """End what `watch` began."""
+        self._watchers -= 1
+        if not self._watchers:
+            self._log.clear()
+
+    # Branches.
+
+    def branches(self, arms: list[Callable[[], int]]) -> int:
+        """Follow alternatives from the same state and join what they leave behind.
+
+        Only arms that fall through take part in the state afterwards, if there
+        are any; the others take part where they leave to. When some arm leaves,
+        what follows runs only if it was not taken.
+
+        Returns:
+            How the whole ends.
+        """
+        conditions, region = self.conditions, self.region
+        first_region = self.number()
+        mark = len(self._journal)
+        ends: list[tuple[int, Optional[Changes], Changes]] = []
+        try:
+            for arm in arms:
+                self.region = self.number()
+                self.conditions = (*conditions, self.region)
+                flow = self.settled(arm())
+                escape = self.escaping(flow) if flow != FALL else None
+                ends.append((flow, escape, self.undo(mark)))
+        finally:
+            self.conditions, self.region = conditions, region
+        flows = [flow for flow, _, _ in ends]
+        chosen = FALL
+        if FALL not in flows:
+            chosen = next((flow for flow in flows if flow != RAISE), RAISE)
+        for flow, escape, _ in ends:
+            if flow != chosen:
+                self.departures += flow in (RETURN, RAISE)
+                if escape is not None:
+                    self.leave(flow, escape)
+        self._join(
+            [changes for flow, _, changes in ends if flow == chosen], first_region
+        )
+        if any(flow != chosen for flow in flows):
+            self.conditions = (*conditions, self.number())
+        return chosen
+
+    def settled(self, flow: int) -> int:
+        """Return how a block ends when a call in it may certainly have raised."""
+        if self.raised:
+            self.raised = False
+            return RAISE
+        return flow
+
+    def escaping(self, flow: int) -> Optional[Changes]:
+        """Return what has changed since the beginning of what a flow leaves."""
+        if flow == RETURN:
+            return self.snapshot(self.frame.mark)
+        if flow in (BREAK, CONTINUE) and self.frame.loops:
+            loop = self.frame.loops[-1]
+            return self.snapshot(loop.mark if flow == BREAK else loop.round_mark)
+        return None
+
+    def leave(self, flow: int, escape: Changes) -> None:
+        """Take note of a state in which something is left."""
+        if flow == RETURN:
+            self.frame.escapes.append(escape)
+        elif flow == BREAK:
+            self.frame.loops[-1].breaks.append(escape)
+        elif flow == CONTINUE:
+            self.frame.loops[-1].continues.append(escape)
+
+    def meet(
+        self, mark: int, region: int, escapes: list[Changes], is_live: bool
+    ) -> None:
+        """Join the current state with those in which something was left.
+
+        Args:
+            mark: Where in the journal the thing that was left began.
+            region: Its region.
+            escapes: What had changed since then where it was left.
+            is_live: Whether the current state is one of the ends.
+        """
+        if not escapes:
+            return
+        self.spend(len(escapes))
+        own = self.undo(mark)
+        self._join([own, *escapes] if is_live else escapes, region)
+
+    def _join(self, ends: list[Changes], first_region: int) -> None:
+        """Write what every key has become, over all ends."""
+        if len(ends) == 1:
+            for container, key, _, new in ends[0].values():
+                self._rewrite(container, key, new)
+            return
+        identities: Changes = {}
         for changes in ends:
             for identity, change in changes.items():
                 identities.setdefault(identity, change)
+        self.spend(len(identities) * len(ends) // 4)
         for identity, change in identities.items():
-            results = [
-                changes[identity].new if identity in changes else change.old
-                for changes in ends
-            ]
-            self.write(
-                change.container, change.key, _joined(change.container, results)
-            )
+            container, key, old, new = change
+            if container.born < first_region:
+                results = [
+                    changes[identity].new if identity in changes else old
+                    for changes in ends
+                ]
+                new = self._joined(container, str(key), results)
+            self._rewrite(container, key, new)
 
-    def lookup(self, name: str) -> Value:
-        """Return what a name means now."""
+    def _rewrite(self, container: Container, key: object, value: object) -> None:
+        if value is MISSING:
+            self.delete(container, key)
+        else:
+            self.write(container, key, value)
+
+    def _joined(self, container: Container, key: str, results: list[object]) -> object:
+        """Join what one key has become in several branches."""
+        first = results[0]
+        if all(result is first for result in results):
+            return first
+        present = [result for result in results if result is not MISSING]
+        if isinstance(container, State):
+            return self._joined_fact(key, present, len(present) == len(results))
+        values = [result for result in present if isinstance(result, Value)]
+        if isinstance(container, Entries) and (
+            len(present) < len(results) or MAYBE in values
+        ):
+            for value in values:
+                self.lose(value)
+            return MAYBE
+        return self.join(values)
+
+    def _joined_fact(self, key: str, present: list[object], complete: bool) -> object:
+        if key == "items":
+            return self._joined_items([fact for fact in present if isinstance(fact, tuple)],
+                                      complete and None not in present)
+        if complete and all(isinstance(fact, Value) for fact in present):
+            return self.join([fact for fact in present if isinstance(fact, Value)])
+        if isinstance(present[0], UnknownValue):
+            return UNKNOWN
+        return _blank_fact(key, present[0], present[1:])
+
+    def _joined_items(self, rows: list[tuple[Value, ...]], complete: bool) -> object:
+        """Join the items of a sequence; None when their number is not certain."""
+        if complete and len({len(items) for items in rows}) == 1:
+            return tuple(self.join(list(column)) for column in zip(*rows))
+        for items in rows:
+            for item in items:
+                self.lose(item)
+        return None
+
+    # Names.
+
+    def lookup(self, name: str) -> Optional[Value]:
+        """Return what a name means now; None when the script does not bind it."""
         if self.wild:
             return UNKNOWN
-        outer = self.frame.outer.get(name)
-        if outer is not None and name in outer:
-            return outer[name]
-        for scope in self.frame.scopes:
+        frame = self.frame
+        if frame.outer and name in frame.outer:
+            value = frame.outer[name].get(name)
+            return UNKNOWN if value is MAYBE else value
+        for scope in frame.scopes:
             value = scope.get(name)
             if value is not None:
-                return value
-        return UNKNOWN
-
-    def change(self, value: Value, depth: int = 0) -> None:
-        """Take note that code which is not known can have changed an object."""
-        if depth > 4:
-            return
-        self.spend()
-        if isinstance(value, Several):
-            for option in value.options:
-                self.change(option, depth + 1)
-        elif isinstance(value, Sequence):
-            items = value.items
-            if items is not None:
-                if value.kind == "list":
-                    self.write(value.state, "items", None)
-                for item in items:
-                    if not isinstance(item, Constant):
-                        self.change(item, depth + 1)
-        elif isinstance(value, Mapping):
-            self.write(value.state, "open", True)
-            for key, entry in list(value.entries.items()):
-                if not isinstance(entry, Constant):
-                    self.change(entry, depth + 1)
-                self.write(value.entries, key, UNKNOWN)
-        elif isinstance(value, Created):
-            self.write(value.state, "changed", True)
-        elif isinstance(value, Instance):
-            self.write(value.state, "open", True)
-            for name, attribute in list(value.attributes.items()):
-                if not isinstance(attribute, Constant):
-                    self.change(attribute, depth + 1)
-                self.write(value.attributes, name, UNKNOWN)
-
-    def is_framework(self, value: Value) -> bool:
-        """Tell whether a name belongs to a framework that a profile describes."""
-        return isinstance(value, Symbol) and (
-            value.dotted.partition(".")[0] in self.roots or value.dotted in self.roots
-        )
-
-
-def _joined(container: Container, results: list[object]) -> object:
-    """Join what one name, entry or fact has become in several branches."""
-    present = [result for result in results if result is not MISSING]
-    first = present[0] if present else UNKNOWN
-    if all(result is first for result in results):
-        return first
-    if isinstance(container, Scope) and not isinstance(container, Attributes):
-        return join([result for result in present if isinstance(result, Value)])
-    if isinstance(container, (Entries, Attributes)):
-        if len(present) < len(results):
-            return UNKNOWN
-        return join([result for result in present if isinstance(result, Value)])
-    return _joined_fact(present, complete=len(present) == len(results))
-
-
-def _joined_fact(present: list[object], complete: bool) -> object:
-    """Join a fact of a `State`; what only one branch knows is unknown."""
-    if all(isinstance(fact, bool) for fact in present):
-        return any(present)
-    if all(isinstance(fact, Value) for fact in present):
-        if not complete:
-            return UNKNOWN
-        return join([fact for fact in present if isinstance(fact, Value)])
-    if all(isinstance(fact, tuple) for fact in present):
-        tuples = [fact for fact in present if isinstance(fact, tuple)]
-        if tuples and any(
-            isinstance(item, Value) for fact in tuples for item in fact
-        ):
-            return _joined_items(tuples, complete)
-        merged: dict[int, object] = {}
-        for fact in tuples:
-            for item in fact:
-                merged.setdefault(id(item) if not isinstance(item, str) else hash(item), item)
-        return tuple(merged.values())
-    return present[0] if all(fact is present[0] for fact in present) else None
-
-
-def _joined_items(tuples: list[tuple[object, ...]], complete: bool) -> object:
-    """Join the items of a sequence; None when their number is not certain."""
-    if not complete or len({len(items) for items in tuples}) != 1:
+                return UNKNOWN if isinstance(value, UnknownValue) else value
         return None
-    return tuple(
-        column[0]
-        if all(item is column[0] for item in column)
-        else join([item for item in column if isinstance(item, Value)])
-        for column in zip(*tuples)
-    )
+
+
+def _blank_fact(key: str, old: object, values: list[object]) -> object:
+    """Return a fact that is one of several, or unknown."""
+    if key == "items":
+        return None
+    if key in ("imported", "written"):
+        merged: dict[object, object] = {}
+        for fact in (old, *values):
+            if isinstance(fact, tuple):
+                for item in fact:
+                    merged.setdefault(item if isinstance(item, str) else id(item), item)
+        return tuple(merged.values())
+    if key.startswith(("attribute:", "variable:", "num_samples")):
+        return UNKNOWN
+    return True
