@@ -128,7 +128,7 @@ def read(source: str, tree: ast.Module, filename: str, options: Options) -> Scri
     from lr_lint.profiles.loader import load_devices
     from lr_lint.script.environment import Environment, counted_packages
     from lr_lint.script.modules import Module
-    from lr_lint.script.statements import Interpreter
+    from lr_lint.script.interpreter import Interpreter
 
     path = os.path.abspath(filename)
     folder = os.path.dirname(path)

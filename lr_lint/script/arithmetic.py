@@ -9,16 +9,16 @@ import ast
 import operator
 import re
 from pathlib import PurePosixPath
-from typing import Any, Callable, Final, Mapping, Optional
+from typing import Any, Callable, Final, Optional
 
 from lr_lint.script.values import (
-    LONGEST_SEQUENCE,
     LONGEST_TEXT,
     UNKNOWN,
     Constant,
+    Mapping,
     Sequence,
-    Symbol,
     Value,
+    is_object,
     join,
     options_of,
 )
@@ -28,6 +28,7 @@ MOST_BITS = 256
 
 _PLAIN_FORMAT = re.compile(r"[<>^]?0?\d{0,2},?(\.\d{1,2})?[bdeEfFgGnosxX%]?")
 _WIDE_FIELD = re.compile(r"%[^a-zA-Z%]*\d{4,}|%[^a-zA-Z%]*\*")
+_WIDE_TEMPLATE = re.compile(r"\{[^{}:]*:[^{}]*(\d{4,}|\{)")
 
 
 def _bounded_power(base: Any, exponent: Any) -> object:
@@ -55,22 +56,34 @@ def _bounded_product(left: Any, right: Any) -> object:
     return product
 
 
-def _bounded_remainder(left: Any, right: Any) -> object:
+def is_wide_template(template: str) -> bool:
+    """Tell whether a template for ``format`` could make a very long text."""
+    return bool(_WIDE_TEMPLATE.search(template))
+
+
+def remainder(left: Any, right: Any) -> object:
+    """Evaluate ``left % right``.
+
+    Raises:
+        Exception: What Python raises, or when the result could be very long.
+    """
+    if isinstance(right, PurePosixPath):
+        raise TypeError
     if isinstance(left, (str, bytes)):
         pattern = left if isinstance(left, str) else left.decode("latin-1")
         if _WIDE_FIELD.search(pattern):
             raise OverflowError
-    remainder: object = operator.mod(left, right)
-    return remainder
+    result: object = operator.mod(left, right)
+    return result
 
 
-_BINARY: Final[Mapping[type[ast.operator], Callable[..., object]]] = {
+_BINARY: Final[dict[type[ast.operator], Callable[..., object]]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: _bounded_product,
     ast.Div: operator.truediv,
     ast.FloorDiv: operator.floordiv,
-    ast.Mod: _bounded_remainder,
+    ast.Mod: remainder,
     ast.Pow: _bounded_power,
     ast.LShift: _bounded_shift,
     ast.RShift: operator.rshift,
@@ -79,14 +92,14 @@ _BINARY: Final[Mapping[type[ast.operator], Callable[..., object]]] = {
     ast.BitXor: operator.xor,
 }
 
-_UNARY: Final[Mapping[type[ast.unaryop], Callable[..., object]]] = {
+_UNARY: Final[dict[type[ast.unaryop], Callable[..., object]]] = {
     ast.UAdd: operator.pos,
     ast.USub: operator.neg,
     ast.Invert: operator.invert,
     ast.Not: operator.not_,
 }
 
-_COMPARE: Final[Mapping[type[ast.cmpop], Callable[..., object]]] = {
+_COMPARE: Final[dict[type[ast.cmpop], Callable[..., object]]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
     ast.Lt: operator.lt,
@@ -112,7 +125,7 @@ def constant(
             return UNKNOWN
     elif data is not None and not isinstance(data, (float, PurePosixPath)):
         return UNKNOWN
-    return Constant(data, node, (), overridable)
+    return Constant(data, node, None, overridable)
 
 
 def compute(
@@ -151,9 +164,7 @@ def compute(
 def binary(
     operation: ast.operator, left: Value, right: Value, node: Optional[ast.expr]
 ) -> Value:
-    """Evaluate ``left operation right``."""
-    if isinstance(left, Sequence) or isinstance(right, Sequence):
-        return _sequences(operation, left, right, node)
+    """Evaluate ``left operation right`` of constants."""
     function = _BINARY.get(type(operation))
     if function is None:
         return UNKNOWN
@@ -171,49 +182,6 @@ def _join_paths(left: object, right: object) -> object:
     return PurePosixPath(str(left)) / str(right)
 
 
-def _sequences(
-    operation: ast.operator, left: Value, right: Value, node: Optional[ast.expr]
-) -> Value:
-    """Evaluate ``[..] + [..]`` and ``[..] * n``."""
-    if isinstance(operation, ast.Mod):
-        return UNKNOWN
-    if isinstance(operation, ast.Add):
-        if (
-            isinstance(left, Sequence)
-            and isinstance(right, Sequence)
-            and left.kind == right.kind
-            and left.items is not None
-            and right.items is not None
-            and len(left.items) + len(right.items) <= LONGEST_SEQUENCE
-        ):
-            return Sequence(
-                left.kind,
-                left.items + right.items,
-                node,
-                (),
-                left.overridable or right.overridable,
-            )
-        return UNKNOWN
-    if isinstance(operation, ast.Mult):
-        if isinstance(right, Sequence):
-            left, right = right, left
-        if (
-            isinstance(left, Sequence)
-            and left.items is not None
-            and isinstance(right, Constant)
-            and isinstance(right.data, int)
-            and len(left.items) * right.data <= LONGEST_SEQUENCE
-        ):
-            return Sequence(
-                left.kind,
-                left.items * right.data,
-                node,
-                (),
-                left.overridable or right.overridable,
-            )
-    return UNKNOWN
-
-
 def unary(
     operation: ast.unaryop, operand: Value, node: Optional[ast.expr]
 ) -> Value:
@@ -222,22 +190,34 @@ def unary(
 
 
 def compare(operation: ast.cmpop, left: Value, right: Value) -> Value:
-    """Evaluate one comparison; a membership in a known sequence too."""
-    if isinstance(right, Sequence) and isinstance(operation, (ast.In, ast.NotIn)):
-        items = right.items
-        if items is None or not isinstance(left, Constant):
-            return UNKNOWN
-        if not all(isinstance(item, Constant) for item in items):
-            return UNKNOWN
-        found = any(
-            isinstance(item, Constant) and item.data == left.data for item in items
-        )
-        return Constant(
-            found is isinstance(operation, ast.In), None, (), left.overridable
-        )
+    """Evaluate one comparison; a membership in a known sequence or dict too."""
+    if isinstance(operation, (ast.In, ast.NotIn)) and not isinstance(right, Constant):
+        return _membership(operation, left, right)
     if isinstance(operation, (ast.Is, ast.IsNot)):
         return _identity(operation, left, right)
     return compute(_COMPARE[type(operation)], (left, right))
+
+
+def _membership(operation: ast.cmpop, left: Value, right: Value) -> Value:
+    if not isinstance(left, Constant):
+        return UNKNOWN
+    if isinstance(right, Mapping):
+        if not right.is_certain:
+            return UNKNOWN
+        keys = list(right.entries)
+        overridable = left.overridable
+    elif isinstance(right, Sequence):
+        items = right.items
+        constants = [item for item in items or () if isinstance(item, Constant)]
+        if items is None or len(constants) != len(items):
+            return UNKNOWN
+        keys = [item.data for item in constants]
+        flags = [item.overridable for item in (left, *constants)]
+        overridable = right.overridable or any(flags)
+    else:
+        return UNKNOWN
+    found = any(key is left.data or key == left.data for key in keys)
+    return Constant(found is isinstance(operation, ast.In), None, None, overridable)
 
 
 def _identity(operation: ast.cmpop, left: Value, right: Value) -> Value:
@@ -246,14 +226,16 @@ def _identity(operation: ast.cmpop, left: Value, right: Value) -> Value:
         if isinstance(side, Constant) and side.data is None and not side.overridable:
             answers = set()
             for option in options_of(other):
-                if option is UNKNOWN or (isinstance(option, Symbol) and "." in option.dotted):
+                if isinstance(option, Constant):
+                    if option.overridable:
+                        return UNKNOWN
+                    answers.add(option.data is None)
+                elif is_object(option):
+                    answers.add(False)
+                else:
                     return UNKNOWN
-                if isinstance(option, Constant) and option.overridable:
-                    return UNKNOWN
-                is_none = isinstance(option, Constant) and option.data is None
-                answers.add(is_none is isinstance(operation, ast.Is))
             if len(answers) == 1:
-                return Constant(answers.pop())
+                return Constant(answers.pop() is isinstance(operation, ast.Is))
             return UNKNOWN
     return UNKNOWN
 
@@ -261,6 +243,8 @@ def _identity(operation: ast.cmpop, left: Value, right: Value) -> Value:
 def formatted(value: object, specification: str, conversion: int) -> object:
     """Evaluate one field of an f-string; only plain format specifications."""
     if conversion == ord("r"):
+        if isinstance(value, PurePosixPath):
+            raise ValueError
         value = repr(value)
     elif conversion == ord("s"):
         value = str(value)

@@ -1,7 +1,8 @@
 """Functions of Python and its standard library whose results are evaluated.
 
 Each entry of `FUNCTIONS` takes the interpreter, the evaluated arguments and the
-call, and returns the result; what it cannot tell is unknown.
+call, and returns the result; what it cannot tell is unknown, and then the caller
+gives up what is known of the arguments unless the function is in `KEEPS_NOTHING`.
 """
 
 from __future__ import annotations
@@ -9,33 +10,31 @@ from __future__ import annotations
 import ast
 import math
 import posixpath
-import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Callable, Final, Optional
 
-from lr_lint.script import arithmetic
+from lr_lint.script import arithmetic, effects
+from lr_lint.script.command_line import new_parser
+from lr_lint.script.containers import new_entries
 from lr_lint.script.values import (
     LONGEST_SEQUENCE,
+    MAYBE,
     NONE,
     UNKNOWN,
     AnyOf,
     Arguments,
-    Attributes,
     Constant,
-    Entries,
     Function,
+    Given,
     Instance,
     Mapping,
-    Parser,
     Partial,
-    Scope,
     Sequence,
     Several,
     Super,
     Symbol,
     UserClass,
     Value,
-    join,
     options_of,
     text_of,
 )
@@ -45,26 +44,28 @@ if TYPE_CHECKING:
 
 Known = Callable[["Calls", Arguments, ast.Call], Value]
 
-_WIDE_FIELD = re.compile(r"\{[^{}:]*:[^{}]*(\d{4,}|\{)")
+MOST_OPERANDS: Final = 64
+"""Items over which a function is evaluated at most."""
+
+LONGEST_NUMBER: Final = 400
+"""Characters of the longest text that is read as a number."""
 
 
-def has_wide_field(template: str) -> bool:
-    """Tell whether a format template could make a very long text."""
-    return bool(_WIDE_FIELD.search(template))
-
-
-def _literal(machine: Calls, node: ast.Call) -> Optional[ast.expr]:
-    return node if machine.frame.module.is_script else None
+def _positional(arguments: Arguments) -> Optional[tuple[Value, ...]]:
+    """Return the arguments when all of them are positional."""
+    if arguments.more or arguments.keywords:
+        return None
+    return tuple([given.value for given in arguments.positional])
 
 
 def _pure(function: Callable[..., object], most: int = 8) -> Known:
     """Wrap a bounded function of constants."""
 
     def known(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-        if arguments.more or arguments.keywords or len(arguments.positional) > most:
+        values = _positional(arguments)
+        if values is None or len(values) > most:
             return UNKNOWN
-        values = tuple(given.value for given in arguments.positional)
-        return arithmetic.compute(function, values, _literal(machine, node))
+        return arithmetic.compute(function, values, machine.literal_node(node))
 
     return known
 
@@ -73,7 +74,7 @@ def _number(convert: Callable[..., object]) -> Known:
     """Wrap ``int``, ``float``, ``str`` and the like; a long text is not converted."""
 
     def bounded(*given: object) -> object:
-        if any(isinstance(item, str) and len(item) > 400 for item in given):
+        if any(isinstance(item, str) and len(item) > LONGEST_NUMBER for item in given):
             raise OverflowError
         return convert(*given)
 
@@ -84,53 +85,59 @@ def _extreme(function: Callable[..., object]) -> Known:
     """Wrap ``min`` and ``max`` over arguments or over one known sequence."""
 
     def known(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-        if arguments.more or arguments.keywords:
+        values = _positional(arguments)
+        if values is None:
             return UNKNOWN
-        values = tuple(given.value for given in arguments.positional)
         if len(values) == 1:
             items = machine.iterate(values[0])
-            if items is None:
+            if not items:
                 return UNKNOWN
             values = items
-            if len(values) == 1:
-                return values[0]
-        if not 2 <= len(values) <= 64:
+        if len(values) == 1:
+            return values[0]
+        if len(values) > MOST_OPERANDS:
             return UNKNOWN
-        return arithmetic.compute(function, values, _literal(machine, node))
+        return arithmetic.compute(function, values, machine.literal_node(node))
 
     return known
 
 
 def _sum(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    first = arguments.get(0, "iterable")
-    items = machine.iterate(first) if first is not None else None
-    if items is None or len(items) > 64 or len(arguments.positional) != 1:
+    values = _positional(arguments)
+    items = machine.iterate(values[0]) if values is not None and len(values) == 1 else None
+    if items is None or len(items) > MOST_OPERANDS:
         return UNKNOWN
-    return arithmetic.compute(lambda *numbers: sum(numbers), items, _literal(machine, node))
+    return arithmetic.compute(
+        lambda *numbers: sum(numbers), items, machine.literal_node(node)
+    )
 
 
 def _power(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    if len(arguments.positional) != 2:
+    values = _positional(arguments)
+    if values is None or len(values) != 2:
         return UNKNOWN
-    base, exponent = (given.value for given in arguments.positional)
-    return arithmetic.binary(ast.Pow(), base, exponent, _literal(machine, node))
+    return arithmetic.binary(ast.Pow(), values[0], values[1], machine.literal_node(node))
 
 
 def _len(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
     value = arguments.get(0, "")
     if isinstance(value, Sequence) and value.items is not None and value.kind != "set":
-        return Constant(len(value.items), None, (), value.overridable)
-    if isinstance(value, Mapping) and not value.is_open:
-        return Constant(len(value.entries))
+        flag = value.overridable
+        return Constant(len(value.items), machine.literal_node(node), None, flag)
+    if isinstance(value, Mapping) and value.is_certain:
+        return Constant(len(value.entries), machine.literal_node(node))
     if isinstance(value, Constant) and isinstance(value.data, (str, bytes)):
-        return Constant(len(value.data), None, (), value.overridable)
+        return Constant(
+            len(value.data), machine.literal_node(node), None, value.overridable
+        )
+    if isinstance(value, Instance):
+        machine.lose(value)
     return UNKNOWN
 
 
 def _range(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
     numbers = []
-    for given in arguments.positional:
-        value = given.value
+    for value in _positional(arguments) or ():
         if not isinstance(value, Constant) or not isinstance(value.data, int):
             return UNKNOWN
         if value.overridable:
@@ -145,20 +152,21 @@ def _range(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
         return UNKNOWN
     if size > LONGEST_SEQUENCE:
         return UNKNOWN
-    return Sequence("list", tuple(Constant(number) for number in values))
+    machine.spend(size)
+    return machine.sequence("range", tuple([Constant(number) for number in values]))
 
 
 def _sequence_of(kind: str) -> Known:
     """Wrap ``list``, ``tuple``, ``set``."""
 
     def known(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-        literal = _literal(machine, node)
-        if not arguments.positional:
-            return Sequence(kind, (), literal)
-        value = arguments.positional[0].value
-        items = machine.iterate(value)
-        overridable = isinstance(value, (Sequence, Constant)) and value.overridable
-        return Sequence(kind, items, literal, (), overridable)
+        values = _positional(arguments)
+        literal = machine.literal_node(node)
+        if not values:
+            return machine.sequence(kind, () if values is not None else None, literal)
+        items = machine.iterate(values[0])
+        flag = isinstance(values[0], (Sequence, Constant)) and values[0].overridable
+        return machine.sequence(kind, items, literal, flag)
 
     return known
 
@@ -168,7 +176,7 @@ def sort_values(
 ) -> Optional[tuple[Value, ...]]:
     """Sort constants; None when that cannot be done."""
     constants = [item for item in items if isinstance(item, Constant)]
-    if len(constants) != len(items):
+    if len(constants) != len(items) or any(item.overridable for item in constants):
         return None
     try:
         constants.sort(key=lambda item: item.data, reverse=reverse)  # type: ignore
@@ -178,57 +186,78 @@ def sort_values(
 
 
 def _sorted(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    backwards = arguments.get(-1, "reverse")
+    if arguments.more or set(arguments.keywords) - {"reverse"}:
+        return UNKNOWN
+    if backwards is not None and not isinstance(backwards, Constant):
+        return UNKNOWN
     first = arguments.get(0, "")
     items = machine.iterate(first) if first is not None else None
-    if items is None or arguments.keywords:
+    if items is None:
         return UNKNOWN
-    return Sequence("list", sort_values(items), _literal(machine, node))
+    reverse = isinstance(backwards, Constant) and bool(backwards.data)
+    ordered = sort_values(items, reverse)
+    if ordered is None:
+        return UNKNOWN
+    return machine.sequence("list", ordered, machine.literal_node(node))
 
 
 def _enumerate(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
     first = arguments.get(0, "")
-    items = machine.iterate(first) if first is not None else None
-    if items is None or len(arguments.positional) != 1 or arguments.keywords:
+    start = arguments.get(1, "start")
+    if first is None or arguments.more:
         return UNKNOWN
-    pairs = tuple(
-        Sequence("tuple", (Constant(position), item)) for position, item in enumerate(items)
-    )
-    return Sequence("list", pairs)
+    begin = start.data if isinstance(start, Constant) else 0
+    if start is not None and (not isinstance(start, Constant) or type(begin) is not int):
+        return UNKNOWN
+    items = machine.iterate(first)
+    if items is None or not isinstance(begin, int):
+        return UNKNOWN
+    pairs = [
+        machine.sequence("tuple", (Constant(position), item))
+        for position, item in enumerate(items, begin)
+    ]
+    return machine.sequence("iterator", tuple(pairs))
 
 
 def _zip(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    columns = [machine.iterate(given.value) for given in arguments.positional]
+    values = _positional(arguments)
+    columns = [machine.iterate(value) for value in values or ()]
     known = [column for column in columns if column is not None]
     if not columns or len(known) != len(columns):
         return UNKNOWN
-    return Sequence("list", tuple(Sequence("tuple", row) for row in zip(*known)))
+    rows = [machine.sequence("tuple", row) for row in zip(*known)]
+    return machine.sequence("iterator", tuple(rows))
 
 
 def _reversed(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    first = arguments.get(0, "")
+    values = _positional(arguments)
+    items = machine.iterate(values[0]) if values else None
+    return UNKNOWN if items is None else machine.sequence("iterator", items[::-1])
+
+
+def _iterated(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    """Follow what goes through its first argument, such as ``tqdm``."""
+    first = arguments.get(0, "iterable")
     items = machine.iterate(first) if first is not None else None
-    return Sequence("list", None if items is None else items[::-1])
+    return UNKNOWN if items is None else machine.sequence("iterator", items)
 
 
 def _map(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    if len(arguments.positional) != 2:
+    values = _positional(arguments)
+    if values is None or len(values) != 2 or not isinstance(values[0], Symbol):
         return UNKNOWN
-    items = machine.iterate(arguments.positional[1].value)
-    function = arguments.positional[0].value
-    if items is None or len(items) > 64 or not isinstance(function, Symbol):
+    items = machine.iterate(values[1])
+    if items is None or len(items) > MOST_OPERANDS:
         return UNKNOWN
-    from lr_lint.script.values import Given
-
-    results = tuple(
-        machine.call(function, Arguments((Given(item, node),)), node) for item in items
-    )
-    return Sequence("list", results)
+    results = [
+        machine.call(values[0], Arguments((Given(item, node),)), node) for item in items
+    ]
+    return machine.sequence("iterator", tuple(results))
 
 
 def _dict(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    result = Mapping(
-        Entries(), open_=arguments.more, node=_literal(machine, node)
-    )
+    result = machine.mapping(arguments.more, machine.literal_node(node))
     for given in arguments.positional:
         machine.update_mapping(result, given.value)
     for name, given in arguments.keywords.items():
@@ -237,92 +266,65 @@ def _dict(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
 
 
 def _getattr(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    owner, name = arguments.get(0, ""), arguments.get(1, "")
-    if owner is None or name is None:
+    owner, name, default = (arguments.get(position, "") for position in range(3))
+    if owner is None or name is None or arguments.more:
         return UNKNOWN
     results: list[Value] = []
     for one_owner in options_of(owner):
         for one_name in options_of(name):
-            text = text_of(one_name)
-            if text is not None and not (
-                isinstance(one_name, Constant) and one_name.overridable
-            ):
-                found = machine.attribute(one_owner, text)
-                results.append(found if found is not None else UNKNOWN)
-            elif isinstance(one_owner, Symbol) and machine.is_framework(one_owner):
-                results.append(AnyOf(one_owner.dotted))
-            else:
-                results.append(UNKNOWN)
-    return join(results)
+            results.append(_one_attribute(machine, one_owner, one_name, default))
+    return machine.join(results)
+
+
+def _one_attribute(
+    machine: Calls, owner: Value, name: Value, default: Optional[Value]
+) -> Value:
+    text = text_of(name)
+    if text is not None and isinstance(name, Constant) and not name.overridable:
+        found = machine.attribute(owner, text)
+        if found is None:
+            return default if default is not None else UNKNOWN
+        if default is not None and not isinstance(owner, Instance):
+            return machine.join([found, default])
+        return found
+    if isinstance(owner, Symbol) and owner.is_framework:
+        return AnyOf(owner.dotted)
+    machine.lose(owner)
+    return UNKNOWN
 
 
 def _setattr(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    owner, name = arguments.get(0, ""), text_of(arguments.get(1, ""))
-    value = arguments.get(2, "")
-    if owner is None:
-        return NONE
-    if name is None or value is None:
-        machine.change(owner)
+    owner, name, value = (arguments.get(position, "") for position in range(3))
+    text = text_of(name)
+    if owner is None or text is None or value is None or arguments.more:
+        machine.give_away(arguments)
+    elif isinstance(name, Constant) and name.overridable:
+        machine.give_away(arguments)
     else:
-        machine.set_attribute(owner, name, value)
+        machine.set_attribute(owner, text, value)
     return NONE
 
 
 def _vars(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
     owner = arguments.get(0, "")
+    if owner is None:
+        return _wild(machine, arguments, node)
     if isinstance(owner, Instance) and not owner.state["open"]:
-        return Mapping(Entries(owner.attributes))
+        # The same entries: what is written to one is seen in the other.
+        mapping = Mapping(owner.attributes)
+        mapping.state = owner.state
+        return mapping
     return UNKNOWN
 
 
 def _namespace(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    attributes = Attributes(
-        {name: given.value for name, given in arguments.keywords.items()}
-    )
-    return Instance(None, attributes, arguments.more or bool(arguments.positional))
-
-
-def _super(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    """Follow ``super()`` where all classes above are known and stand in one line."""
-    owner: Optional[Value] = arguments.get(0, "")
-    receiver = arguments.get(1, "")
-    if owner is None:
-        owner = machine.frame.owner
-        running = machine.frame.function
-        if running is not None:
-            names = (*running.args.posonlyargs, *running.args.args)
-            receiver = machine.lookup(names[0].arg) if names else None
-    if not isinstance(receiver, Instance):
-        return UNKNOWN
-    cls = receiver.cls
-    if isinstance(owner, UserClass) and cls is not None:
-        if cls.has_one_line() and not owner.is_foreign() and owner.fields is None:
-            return Super(owner, receiver)
-    machine.change(receiver)
-    return UNKNOWN
-
-
-def _partial(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    function = arguments.get(0, "func")
-    if not arguments.positional or not isinstance(function, (Symbol, Function, UserClass)):
-        machine.give_away(arguments)
-        return UNKNOWN
-    return Partial(
-        function, Arguments(arguments.positional[1:], arguments.keywords, arguments.more)
-    )
-
-
-def _replace(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    """Follow ``dataclasses.replace(instance, **changes)``."""
-    original = arguments.get(0, "obj")
-    if not isinstance(original, Instance) or original.cls is None or arguments.more:
-        return UNKNOWN
-    if original.cls.lookup("__post_init__") is not None:
-        return UNKNOWN
-    attributes = type(original.attributes)(original.attributes)
+    attributes = new_entries(machine.region)
     for name, given in arguments.keywords.items():
-        attributes[name] = given.value
-    return Instance(original.cls, attributes, bool(original.state["open"]))
+        attributes[name] = machine.kept(given.value)
+    open_ = arguments.more or bool(arguments.positional)
+    for given in arguments.positional:
+        machine.lose(given.value)
+    return Instance(None, attributes, open_)
 
 
 def _wild(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
@@ -330,271 +332,57 @@ def _wild(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
     return UNKNOWN
 
 
-def _unknown(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+def _locals(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    if machine.frame.function is None:
+        machine.wild = True
+    for value in machine.frame.scopes[0].values():
+        machine.lose(value)
+    return UNKNOWN
+
+
+def _type(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    values = _positional(arguments)
+    if values and len(values) == 1:
+        if isinstance(values[0], Instance) and values[0].cls is not None:
+            return values[0].cls
+        if isinstance(values[0], (Constant, Sequence, Mapping)):
+            return Symbol("builtins.type()")
+    return UNKNOWN
+
+
+def _super(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    receiver, owner = machine.frame.receiver, machine.frame.owner
+    if arguments.positional:
+        values = _positional(arguments) or ()
+        if len(values) == 2 and isinstance(values[0], UserClass):
+            owner, receiver = values
+    if isinstance(receiver, Instance) and isinstance(owner, UserClass):
+        if receiver.cls is not None:
+            return Super(receiver, receiver.cls, owner)
+    if isinstance(receiver, UserClass) and isinstance(owner, UserClass):
+        return Super(receiver, receiver, owner)
+    if receiver is not None:
+        machine.lose(receiver)
     return UNKNOWN
 
 
 def _path(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    values = tuple(given.value for given in arguments.positional)
+    values = _positional(arguments)
+    if values is None:
+        return UNKNOWN
     return arithmetic.compute(
-        lambda *parts: PurePosixPath(*[_as_text(part) for part in parts]),
+        lambda *parts: PurePosixPath(*[effects.path_text(part) for part in parts]),
         values,
-        _literal(machine, node),
+        machine.literal_node(node),
     )
 
 
-def _as_text(part: object) -> str:
-    if isinstance(part, (str, PurePosixPath)):
-        return str(part)
-    raise TypeError
-
-
 def _join_path(*parts: object) -> object:
-    return posixpath.join(*[_as_text(part) for part in parts])
+    return posixpath.join(*[effects.path_text(part) for part in parts])
 
 
 def _on_path(function: Callable[[str], object]) -> Known:
-    return _pure(lambda part: function(_as_text(part)), 1)
-
-
-def _import_module(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    name = text_of(arguments.get(0, "name"))
-    if name is None or name.startswith("."):
-        return UNKNOWN
-    return machine.import_module(name, node)
-
-
-def _dunder_import(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    name = text_of(arguments.get(0, "name"))
-    if name is None:
-        return UNKNOWN
-    machine.import_module(name, node)
-    return machine.import_module(name.partition(".")[0], node)
-
-
-def _parser(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    if arguments.get(-1, "parents") is not None:
-        return UNKNOWN
-    return Parser(Scope())
-
-
-def _open(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    mode = arguments.get(1, "mode")
-    text = text_of(mode) if mode is not None else "r"
-    if text is None or set(text) & set("wax+"):
-        note_written(machine, arguments.get(0, "file"))
-    return UNKNOWN
-
-
-def note_written(machine: Calls, path: Optional[Value]) -> None:
-    """Take note that the script writes a file; None or unknown: any file."""
-    names = []
-    for option in options_of(path if path is not None else UNKNOWN):
-        if isinstance(option, Constant) and isinstance(option.data, (str, PurePosixPath)):
-            names.append(posixpath.normpath(str(option.data)))
-        else:
-            names.append("*")
-    written = machine.process.get("written", ())
-    assert isinstance(written, tuple)
-    fresh = tuple(name for name in names if name not in written)
-    machine.write(machine.process, "written", written + fresh)
-
-
-WRITERS: Final[dict[str, int]] = {
-    "os.system": -1,
-    "os.popen": -1,
-    "shutil.copy": 1,
-    "shutil.copy2": 1,
-    "shutil.copyfile": 1,
-    "shutil.move": 1,
-    "os.rename": 1,
-    "os.replace": 1,
-    "os.remove": 0,
-    "os.unlink": 0,
-    "codecs.open": 0,
-    "io.open": 0,
-    "shutil.copytree": -1,
-    "shutil.rmtree": -1,
-    "shutil.unpack_archive": -1,
-    "numpy.savetxt": 0,
-}
-"""Functions that change a file, and which argument names it (-1: any file)."""
-
-
-def note_side_effects(machine: Calls, dotted: str, arguments: Arguments) -> None:
-    """Take note of what a library function does to files and to the process."""
-    position = WRITERS.get(dotted)
-    if position is not None:
-        note_written(machine, arguments.get(position, "") if position >= 0 else None)
-    elif dotted.startswith(("subprocess.", "paddlex.tools.")):
-        note_written(machine, None)
-    elif dotted.endswith(("().to_csv", "().to_json")):
-        note_written(machine, arguments.get(0, "path_or_buf"))
-    elif dotted in ("os.chdir", "os.fchdir"):
-        machine.write(machine.process, "folder_changed", True)
-
-
-def path_method(
-    machine: Calls, receiver: Constant, name: str, arguments: Arguments
-) -> Value:
-    """Follow a method of a `pathlib` path."""
-    values = tuple(given.value for given in arguments.positional)
-    if name in ("write_text", "write_bytes", "unlink", "rename", "replace", "touch"):
-        note_written(machine, receiver)
-        if name in ("rename", "replace"):
-            note_written(machine, arguments.get(0, "target"))
-        return UNKNOWN
-    if name == "open":
-        mode = arguments.get(0, "mode")
-        text = text_of(mode) if mode is not None else "r"
-        if text is None or set(text) & set("wax+"):
-            note_written(machine, receiver)
-        return UNKNOWN
-    if name == "joinpath":
-        return arithmetic.compute(
-            lambda *parts: PurePosixPath(*[_as_text(part) for part in parts]),
-            (receiver, *values),
-        )
-    if name in ("as_posix", "__str__"):
-        return arithmetic.compute(str, (receiver,))
-    if name in ("with_name", "with_suffix", "with_stem"):
-        return arithmetic.compute(
-            lambda path, text: getattr(path, name)(text), (receiver, *values)
-        )
-    return UNKNOWN
-
-
-def _set_variable(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    name, value = arguments.get(0, "key"), arguments.get(1, "value")
-    if name is not None and value is not None and len(arguments.positional) == 2:
-        machine.set_variable(
-            name, value, node, arguments.positional[0].node, arguments.positional[1].node,
-            None, node.func.attr if isinstance(node.func, ast.Attribute) else "putenv",
-        )
-    return UNKNOWN
-
-
-def _update_variables(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    for given in arguments.positional:
-        machine.merge_variables(given.value, given.node, node, "update")
-    for name, given in arguments.keywords.items():
-        machine.set_variable(
-            Constant(name), given.value, node, None, given.node, given.keyword, "update"
-        )
-    return NONE
-
-
-def _forget_variable(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    name = text_of(arguments.get(0, "key"))
-    if name is not None:
-        machine.write(machine.process, "variable:" + name, UNKNOWN)
-    return UNKNOWN
-
-
-def parser_method(
-    machine: Calls, parser: Parser, name: str, arguments: Arguments, node: ast.Call
-) -> Value:
-    """Follow a method of an `argparse.ArgumentParser`."""
-    if name == "add_argument":
-        _add_option(machine, parser, arguments, node)
-        return UNKNOWN
-    if name in ("add_argument_group", "add_mutually_exclusive_group"):
-        return parser
-    if name == "set_defaults":
-        for destination, given in arguments.keywords.items():
-            machine.write(parser.options, destination, _overridable(given.value))
-        return NONE
-    if name in ("parse_args", "parse_known_args"):
-        if arguments.get(0, "args") is None:
-            result = Instance(None, Attributes(parser.options))
-        else:
-            result = Instance(None, Attributes(), open_=True)
-        if name == "parse_known_args":
-            return Sequence("tuple", (result, UNKNOWN))
-        return result
-    if name == "add_subparsers":
-        return UNKNOWN
-    return UNKNOWN
-
-
-def _add_option(
-    machine: Calls, parser: Parser, arguments: Arguments, node: ast.Call
-) -> None:
-    destination = _destination(arguments)
-    if destination is None:
-        return
-    action = text_of(arguments.get(-1, "action"))
-    default = arguments.get(-1, "default")
-    kind = arguments.get(-1, "type")
-    value: Value = UNKNOWN
-    if arguments.more or arguments.get(-1, "required") is not None:
-        value = UNKNOWN
-    elif default is not None:
-        value = _converted(machine, default, kind, node)
-    elif action in ("store_true", "store_false"):
-        value = Constant(action == "store_false", None, (), True)
-    machine.write(parser.options, destination, _overridable(value))
-
-
-def _destination(arguments: Arguments) -> Optional[str]:
-    given = arguments.get(-1, "dest")
-    if given is not None:
-        return text_of(given)
-    names = [text_of(flag.value) for flag in arguments.positional]
-    known = [name for name in names if name is not None]
-    if not known or len(known) != len(names):
-        return None
-    long = [name for name in known if name.startswith("--")]
-    return (long or known)[0].lstrip("-").replace("-", "_")
-
-
-def _converted(
-    machine: Calls, default: Value, kind: Optional[Value], node: ast.Call
-) -> Value:
-    """Apply ``type=`` as argparse does: to a default that is text."""
-    if kind is None or not isinstance(default, Constant):
-        return default
-    if not isinstance(default.data, str):
-        return default
-    if isinstance(kind, Symbol) and kind.dotted in ("builtins.int", "builtins.float"):
-        convert = int if kind.dotted == "builtins.int" else float
-        return arithmetic.compute(lambda text: convert(str(text)), (default,), default.node)
-    if isinstance(kind, Symbol) and kind.dotted == "builtins.str":
-        return default
-    return UNKNOWN
-
-
-def _overridable(value: Value) -> Value:
-    """Mark a default; None stands for "not given" and is not certain."""
-    if isinstance(value, Constant):
-        if value.data is None:
-            return UNKNOWN
-        return Constant(value.data, value.node, value.links, True)
-    if isinstance(value, Sequence):
-        return Sequence(value.kind, value.items, value.node, value.links, True)
-    if isinstance(value, Several):
-        return join([_overridable(option) for option in value.options])
-    return value
-
-
-def _same_object(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    first = arguments.get(0, "")
-    if isinstance(first, (Constant, Symbol)):
-        return first
-    if isinstance(first, Sequence):
-        return Sequence(first.kind, first.items, first.node, first.links, first.overridable)
-    if isinstance(first, Mapping):
-        return Mapping(Entries(first.entries), first.is_open, first.node)
-    return UNKNOWN
-
-
-def _harmless(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    return NONE
-
-
-def _run_coroutine(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    value = arguments.get(0, "")
-    return value if value is not None else UNKNOWN
+    return _pure(lambda part: function(effects.path_text(part)), 1)
 
 
 def _kept_path(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
@@ -602,8 +390,129 @@ def _kept_path(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
     value = arguments.get(0, "path")
     if isinstance(value, Constant) and isinstance(value.data, (str, PurePosixPath)):
         if not str(value.data).startswith("~"):
-            return Constant(value.data, value.node, value.links, value.overridable)
+            return Constant(str(value.data), None, None, value.overridable)
     return UNKNOWN
+
+
+def _import_module(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    name = text_of(arguments.get(0, "name"))
+    if name is None or name.startswith("."):
+        return UNKNOWN
+    return machine.import_module(name)
+
+
+def _dunder_import(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    name = text_of(arguments.get(0, "name"))
+    if name is None or len(arguments.positional) != 1 or arguments.keywords:
+        return UNKNOWN
+    machine.import_module(name)
+    return machine.import_module(name.partition(".")[0])
+
+
+def _insert_path(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    machine.search_elsewhere(arguments.get(1, "object"))
+    return NONE
+
+
+def _open(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    if effects.opens_for_writing(arguments.get(1, "mode")):
+        effects.note_written(machine, arguments.get(0, "file"))
+    return UNKNOWN
+
+
+def _copy(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    first = arguments.get(0, "x")
+    if isinstance(first, (Constant, Symbol)):
+        return first
+    if isinstance(first, Sequence) and first.items is not None:
+        return machine.sequence(first.kind, first.items, None, first.overridable)
+    if isinstance(first, Mapping):
+        copied = machine.mapping(first.is_open)
+        copied.entries.update(first.entries)
+        return copied
+    return UNKNOWN
+
+
+def _deep_copy(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    first = arguments.get(0, "x")
+    return UNKNOWN if first is None else _deeply_copied(machine, first, {})
+
+
+def _deeply_copied(machine: Calls, value: Value, done: dict[int, Value]) -> Value:
+    """Copy a value with everything that hangs on it; shared parts stay shared."""
+    machine.spend()
+    if isinstance(value, (Constant, Symbol, Function, UserClass)):
+        return value
+    if id(value) in done:
+        return done[id(value)]
+    if isinstance(value, Several):
+        return UNKNOWN
+    if isinstance(value, Sequence) and value.items is not None:
+        copied = machine.sequence(value.kind, (), None, value.overridable)
+        done[id(value)] = copied
+        copied.state["items"] = tuple(
+            [_deeply_copied(machine, item, done) for item in value.items]
+        )
+        return copied
+    if isinstance(value, Mapping):
+        mapping = machine.mapping(value.is_open)
+        done[id(value)] = mapping
+        for key, entry in value.entries.items():
+            mapping.entries[key] = _deeply_copied(machine, entry, done)
+        return mapping
+    if isinstance(value, Instance) and value.cls is None:
+        instance = Instance(None, new_entries(machine.region), bool(value.state["open"]))
+        done[id(value)] = instance
+        for key, entry in value.attributes.items():
+            instance.attributes[key] = _deeply_copied(machine, entry, done)
+        return instance
+    return MAYBE if value is MAYBE else UNKNOWN
+
+
+def _replace(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    """Follow ``dataclasses.replace(object, field=value)``."""
+    values = arguments.positional
+    if arguments.more or len(values) != 1 or not isinstance(values[0].value, Instance):
+        return UNKNOWN
+    old = values[0].value
+    if old.cls is None or old.cls.fields is None or old.state["open"]:
+        return UNKNOWN
+    given = dict(arguments.keywords)
+    for field in old.cls.fields:
+        if field.name not in given and field.is_given:
+            value = old.attributes.get(field.name, UNKNOWN)
+            given[field.name] = Given(UNKNOWN if value is MAYBE else value, node)
+    return machine.instantiate(old.cls, Arguments((), given), node)
+
+
+def _as_dict(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    """Follow ``dataclasses.asdict(object)``."""
+    first = arguments.get(0, "obj")
+    if not isinstance(first, Instance) or first.cls is None or len(arguments.keywords):
+        return UNKNOWN
+    if first.cls.fields is None or first.state["open"]:
+        return UNKNOWN
+    result = machine.mapping()
+    for field in first.cls.fields:
+        value = first.attributes.get(field.name)
+        if value is None or value is MAYBE:
+            return UNKNOWN
+        result.entries[field.name] = _deeply_copied(machine, value, {})
+    return result
+
+
+def _nothing(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    return NONE
+
+
+def _cast(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    value = arguments.get(1, "val")
+    return value if value is not None else UNKNOWN
+
+
+def _run_coroutine(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    value = arguments.get(0, "main")
+    return machine.await_value(value) if value is not None else UNKNOWN
 
 
 EXITS: Final = frozenset(
@@ -611,7 +520,45 @@ EXITS: Final = frozenset(
 )
 """Calls after which nothing runs."""
 
+KEEPS_NOTHING: Final = frozenset(
+    {
+        "builtins." + name
+        for name in (
+            "print", "len", "isinstance", "issubclass", "repr", "str", "int", "float",
+            "bool", "abs", "round", "hash", "id", "open", "input", "hasattr", "callable",
+            "format", "ord", "chr", "any", "all", "divmod", "pow", "range", "type",
+            "eval", "ascii", "bin", "hex", "oct", "bytes", "exit", "quit", "super",
+            "object.__init__", "compile", "complex", "locals", "globals", "slice",
+            "type().__name__",
+        )
+    }
+    | {
+        "os.path.join", "os.path.abspath", "os.path.realpath", "os.path.normpath",
+        "os.path.basename", "os.path.dirname", "os.path.expanduser", "os.path.exists",
+        "os.path.isfile", "os.path.isdir", "os.path.splitext", "os.path.getsize",
+        "os.makedirs", "os.mkdir", "os.listdir", "os.getenv", "os.environ.get",
+        "os.environ.setdefault", "os.environ.update", "os.environ.pop", "os.putenv",
+        "os.unsetenv", "os.walk", "os.getcwd", "glob.glob", "pathlib.Path",
+        "pathlib.PurePath", "pathlib.PosixPath", "random.seed", "sys.exit", "os._exit",
+        "importlib.import_module", "copy.copy", "copy.deepcopy", "dataclasses.replace",
+        "dataclasses.asdict", "dataclasses.field", "numpy.random.seed", "math.ceil",
+        "math.floor", "math.sqrt", "asyncio.run", "gc.collect",
+    }
+)
+"""Functions that neither change nor keep what they are given, nor write to files."""
+
+
+def _partial(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
+    function = arguments.get(0, "func")
+    if not arguments.positional or not isinstance(function, (Symbol, Function, UserClass)):
+        return UNKNOWN
+    return Partial(
+        function, Arguments(arguments.positional[1:], arguments.keywords, arguments.more)
+    )
+
+
 FUNCTIONS: Final[dict[str, Known]] = {
+    "functools.partial": _partial,
     "builtins.int": _number(int),
     "builtins.float": _number(float),
     "builtins.str": _number(lambda data: str(data)),
@@ -632,24 +579,29 @@ FUNCTIONS: Final[dict[str, Known]] = {
     "builtins.enumerate": _enumerate,
     "builtins.zip": _zip,
     "builtins.reversed": _reversed,
+    "builtins.iter": _iterated,
     "builtins.map": _map,
+    "tqdm.tqdm": _iterated,
+    "tqdm.auto.tqdm": _iterated,
     "builtins.dict": _dict,
     "collections.OrderedDict": _dict,
     "builtins.getattr": _getattr,
     "builtins.setattr": _setattr,
     "builtins.vars": _vars,
+    "builtins.type": _type,
     "builtins.super": _super,
-    "builtins.print": _harmless,
+    "builtins.print": _nothing,
+    "builtins.object.__init__": _nothing,
     "builtins.exec": _wild,
     "builtins.globals": _wild,
-    "builtins.locals": _unknown,
-    "builtins.eval": _unknown,
+    "builtins.locals": _locals,
     "builtins.open": _open,
     "builtins.__import__": _dunder_import,
     "importlib.import_module": _import_module,
+    "sys.path.insert": _insert_path,
     "types.SimpleNamespace": _namespace,
     "argparse.Namespace": _namespace,
-    "argparse.ArgumentParser": _parser,
+    "argparse.ArgumentParser": new_parser,
     "math.ceil": _pure(math.ceil, 1),
     "math.floor": _pure(math.floor, 1),
     "math.sqrt": _pure(math.sqrt, 1),
@@ -663,17 +615,18 @@ FUNCTIONS: Final[dict[str, Known]] = {
     "pathlib.Path": _path,
     "pathlib.PurePath": _path,
     "pathlib.PosixPath": _path,
-    "copy.copy": _same_object,
-    "copy.deepcopy": _same_object,
-    "functools.partial": _partial,
+    "copy.copy": _copy,
+    "copy.deepcopy": _deep_copy,
+    "typing.cast": _cast,
     "dataclasses.replace": _replace,
+    "dataclasses.asdict": _as_dict,
     "asyncio.run": _run_coroutine,
-    "os.environ.setdefault": _set_variable,
-    "os.environ.__setitem__": _set_variable,
-    "os.putenv": _set_variable,
-    "os.environ.update": _update_variables,
-    "os.environ.pop": _forget_variable,
-    "os.unsetenv": _forget_variable,
-    "os.environ.__delitem__": _forget_variable,
+    "os.environ.setdefault": effects.set_variable_call,
+    "os.environ.__setitem__": effects.set_variable_call,
+    "os.putenv": effects.set_variable_call,
+    "os.environ.update": effects.update_variables_call,
+    "os.environ.pop": effects.forget_variable_call,
+    "os.unsetenv": effects.forget_variable_call,
+    "os.environ.__delitem__": effects.forget_variable_call,
 }
 """Dotted name -> what calling it gives."""

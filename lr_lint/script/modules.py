@@ -12,7 +12,7 @@ import tokenize
 import warnings
 from typing import Final, Optional
 
-from lr_lint.script.values import Scope
+from lr_lint.script.containers import new_scope
 
 LARGEST_MODULE: Final = 1_000_000
 """Bytes of the largest module beside the script that is read."""
@@ -34,10 +34,12 @@ class Module:
         is_script: Whether it is the linted file.
     """
 
-    def __init__(self, name: str, folder: str, is_script: bool = False) -> None:
+    def __init__(
+        self, name: str, folder: str, is_script: bool = False, born: int = 0
+    ) -> None:
         self.name = name
         self.folder = folder
-        self.scope = Scope()
+        self.scope = new_scope(born)
         self.is_script = is_script
 
 

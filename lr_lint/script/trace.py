@@ -6,7 +6,8 @@ import ast
 from dataclasses import dataclass, field
 from typing import NamedTuple, Optional, Union
 
-from lr_lint.script.values import Arguments, Created, State, Value
+from lr_lint.script.containers import State
+from lr_lint.script.values import Arguments, Created, Value
 
 
 class Freeze(NamedTuple):

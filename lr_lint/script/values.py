@@ -4,16 +4,17 @@ A `Value` is unknown, a constant, one of a few possible values, or a thing with 
 behaviour of its own: a container, a function or class of the script, a name of
 another library, an object that such a name made when it was called.
 
-Mutable values keep what can change in `Scope`, `Entries` or `State` dicts, and
-only the interpreter writes there: it keeps a journal of every write, so that both
-arms of a branch start from the same state and are joined afterwards.
+An unknown value is never a mutable object of the script of which anything is still
+taken for known: whatever the analysis loses sight of is given up with
+`Losing.lose`.
 """
 
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Final, Iterable, Optional, Union
+from typing import TYPE_CHECKING, Final, Iterable, NamedTuple, Optional, Union
 
+from lr_lint.script.containers import Entries, Scope, State, new_state
 from lr_lint.settings import Link
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ LONGEST_SEQUENCE = 1_000
 
 Data = Union[None, bool, int, float, str, bytes, complex, object]
 
+Chain = Optional[tuple["Chain", str, str]]
+"""Links from an argument back to a literal: those before it, kind, identifier."""
+
 
 class Value:
     """Anything that an expression can be."""
@@ -40,42 +44,31 @@ class Value:
 class UnknownValue(Value):
     """A value that the analysis is not sure about."""
 
-    __slots__ = ()
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
 
     def __repr__(self) -> str:
-        return "UNKNOWN"
+        return self.name
 
 
-UNKNOWN: Final = UnknownValue()
+UNKNOWN: Final = UnknownValue("UNKNOWN")
+
+MAYBE: Final = UnknownValue("MAYBE")
+"""Among entries and attributes: the key may be absent, and what it has is unknown."""
+
+UNBOUND: Final = UnknownValue("UNBOUND")
+"""Among names: not bound yet, in a scope that binds it."""
 
 
-class Scope(dict[str, Value]):
-    """Names of a module, class or function, or attributes of an object.
-
-    A name that only one arm of a branch binds has that arm's value afterwards:
-    where it is read, that arm has run.
-    """
-
-    __slots__ = ()
-
-
-class Attributes(Scope):
-    """Attributes of an object or class: one that only one arm of a branch sets is
-    unknown, since the class or a base can have it too."""
-
-    __slots__ = ()
-
-
-class Entries(dict[object, Value]):
-    """Entries of a dict: a key that only one arm of a branch sets is unknown."""
-
-    __slots__ = ()
-
-
-class State(dict[str, object]):
-    """Facts about an object or about the process, joined by `join_state`."""
-
-    __slots__ = ()
+def links_of(chain: Chain) -> tuple[Link, ...]:
+    """Return the links of a chain, nearest to the literal first."""
+    links: list[Link] = []
+    while chain is not None:
+        chain, kind, identifier = chain
+        links.append(Link(kind, identifier))
+    return tuple(reversed(links))
 
 
 class Constant(Value):
@@ -84,23 +77,28 @@ class Constant(Value):
     Attributes:
         data: The Python value.
         node: The expression in the linted file that gives it, if one does.
-        links: What was read on the way from that expression.
+        chain: What was read on the way from that expression.
         overridable: Whether a command line can replace it.
     """
 
-    __slots__ = ("data", "node", "links", "overridable")
+    __slots__ = ("data", "node", "chain", "overridable")
 
     def __init__(
         self,
         data: Data,
         node: Optional[ast.expr] = None,
-        links: tuple[Link, ...] = (),
+        chain: Chain = None,
         overridable: bool = False,
     ) -> None:
         self.data = data
         self.node = node
-        self.links = links
+        self.chain = chain
         self.overridable = overridable
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """What was read on the way from the literal, nearest to it first."""
+        return links_of(self.chain)
 
     def __repr__(self) -> str:
         return f"Constant({self.data!r})"
@@ -122,30 +120,34 @@ class Several(Value):
 
 
 class Sequence(Value):
-    """A list, tuple or set.
+    """A list, tuple, set or iterator.
 
     Attributes:
-        kind: ``list``, ``tuple`` or ``set``.
+        kind: ``list``, ``tuple``, ``set`` or ``iterator``: what can be gone through
+            once, where it is written, and is unknown when it is kept.
         state: ``items``: a tuple of values, or None when they are not known.
-        node: The display in the linted file that made it.
-        links: As for `Constant`.
+        made: The items it was made with.
+        node: The expression in the linted file that made it.
+        chain: As for `Constant`.
         overridable: As for `Constant`.
     """
 
-    __slots__ = ("kind", "state", "node", "links", "overridable")
+    __slots__ = ("kind", "state", "made", "node", "chain", "overridable")
 
     def __init__(
         self,
         kind: str,
         items: Optional[tuple[Value, ...]],
+        born: int,
         node: Optional[ast.expr] = None,
-        links: tuple[Link, ...] = (),
         overridable: bool = False,
     ) -> None:
         self.kind = kind
         self.state = State(items=items)
+        self.state.born = born
+        self.made = items
         self.node = node
-        self.links = links
+        self.chain: Chain = None
         self.overridable = overridable
 
     @property
@@ -154,15 +156,29 @@ class Sequence(Value):
         items = self.state["items"]
         return items if isinstance(items, tuple) else None
 
-    def linked(self, link: Link) -> Sequence:
-        """Return the same sequence as seen through one more link."""
-        seen = Sequence.__new__(Sequence)
-        seen.kind = self.kind
-        seen.state = self.state
-        seen.node = self.node
-        seen.links = self.links + (link,)
-        seen.overridable = self.overridable
-        return seen
+    @property
+    def is_as_made(self) -> bool:
+        """Whether it still has the items it was made with."""
+        return self.state["items"] is self.made
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """As for `Constant`."""
+        return links_of(self.chain)
+
+    def seen(self, chain: Chain, overridable: bool) -> Sequence:
+        """Return the same sequence as it is seen elsewhere."""
+        other = Sequence.__new__(Sequence)
+        other.kind = self.kind
+        other.state = self.state
+        other.made = self.made
+        other.node = self.node
+        other.chain = chain
+        other.overridable = overridable
+        return other
+
+    def __repr__(self) -> str:
+        return f"Sequence({self.kind}, {self.items!r})"
 
 
 class Mapping(Value):
@@ -177,13 +193,11 @@ class Mapping(Value):
     __slots__ = ("entries", "state", "node")
 
     def __init__(
-        self,
-        entries: Entries,
-        open_: bool = False,
-        node: Optional[ast.expr] = None,
+        self, entries: Entries, open_: bool = False, node: Optional[ast.expr] = None
     ) -> None:
         self.entries = entries
         self.state = State(open=open_)
+        self.state.born = entries.born
         self.node = node
 
     @property
@@ -191,23 +205,40 @@ class Mapping(Value):
         """Whether there can be other entries than the known ones."""
         return bool(self.state["open"])
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether exactly the known entries are there."""
+        return not self.state["open"] and MAYBE not in self.entries.values()
+
 
 class Symbol(Value):
-    """Something of a module that is not the script's own, by its dotted name."""
+    """Something of a module that is not the script's own, by its dotted name.
 
-    __slots__ = ("dotted",)
+    Attributes:
+        dotted: Its name.
+        root: The top-level module.
+        is_framework: Whether that is one that a profile describes.
+        members: Its attributes that were used.
+    """
 
-    def __init__(self, dotted: str) -> None:
+    __slots__ = ("dotted", "root", "is_framework", "members")
+
+    def __init__(self, dotted: str, is_framework: bool = False) -> None:
         self.dotted = dotted
+        self.root = dotted.partition(".")[0]
+        self.is_framework = is_framework
+        self.members: dict[str, Value] = {}
 
     def __repr__(self) -> str:
         return f"Symbol({self.dotted})"
 
 
 class AnyOf(Value):
-    """An attribute of a module of which only the module is known."""
+    """An attribute of a framework's module of which only the module is known."""
 
     __slots__ = ("namespace",)
+
+    is_framework = True
 
     def __init__(self, namespace: str) -> None:
         self.namespace = namespace
@@ -222,18 +253,22 @@ class LocalModule(Value):
         self.module = module
 
 
+Definition = Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
+
+
 class Function(Value):
     """A function or lambda of the script.
 
     Attributes:
         node: Its definition.
         module: Where it is defined.
-        scopes: Enclosing scopes, innermost first.
-        defaults: Values of its defaults: positional, then keyword-only by name.
+        scopes: Enclosing scopes, innermost first, without class bodies.
+        defaults: Values of its positional defaults.
+        keyword_defaults: Values of its keyword-only defaults, by name.
         wrapped: Whether a decorator that is not known stands between it and its
             callers.
-        binding: ``method``, ``static``, ``class`` or ``property``, for functions
-            in a class body.
+        binding: ``method``, ``static`` or ``class``, for functions in a class body.
+        owner: The class in whose body it is defined.
     """
 
     __slots__ = ("node", "module", "scopes", "defaults", "keyword_defaults",
@@ -241,22 +276,66 @@ class Function(Value):
 
     def __init__(
         self,
-        node: Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda],
+        node: Definition,
         module: Module,
-        scopes: tuple[Scope, ...],
+        scopes: tuple[Union[Scope, Entries], ...],
         defaults: tuple[Value, ...],
         keyword_defaults: dict[str, Value],
-        wrapped: bool = False,
-        binding: str = "method",
     ) -> None:
         self.node = node
         self.module = module
         self.scopes = scopes
         self.defaults = defaults
         self.keyword_defaults = keyword_defaults
-        self.wrapped = wrapped
-        self.binding = binding
+        self.wrapped = False
+        self.binding = "method"
         self.owner: Optional[UserClass] = None
+
+
+class Property(Value):
+    """A property of a class of the script.
+
+    Attributes:
+        getter: What reading it calls.
+        setter: What writing it calls, None without one.
+        cached: Whether it is read once and then kept.
+    """
+
+    __slots__ = ("getter", "setter", "cached")
+
+    def __init__(
+        self, getter: Function, setter: Optional[Function] = None, cached: bool = False
+    ) -> None:
+        self.getter = getter
+        self.setter = setter
+        self.cached = cached
+
+
+class Field(NamedTuple):
+    """A field of a dataclass or named tuple.
+
+    Attributes:
+        name: Its name.
+        default: Its default, a call of ``field(...)`` included; None without one.
+        is_kept: Whether the object has an attribute of that name (no ``InitVar``).
+        is_given: Whether it can be given to the constructor.
+        keyword_only: Whether it cannot be given by position.
+    """
+
+    name: str
+    default: Optional[Value]
+    is_kept: bool = True
+    is_given: bool = True
+    keyword_only: bool = False
+
+
+class Initializer(Value):
+    """The ``__init__`` that the fields of a dataclass make."""
+
+    __slots__ = ("fields",)
+
+    def __init__(self, fields: tuple[Field, ...]) -> None:
+        self.fields = fields
 
 
 class UserClass(Value):
@@ -265,52 +344,76 @@ class UserClass(Value):
     Attributes:
         node: Its definition.
         attributes: Names of its body.
-        bases: Its bases that are classes of the script.
-        foreign: Whether it has a base, metaclass or decorator that is not known.
-        fields: Names of its fields in order when it is a dataclass or a named
-            tuple, else None.
+        ancestry: The class and its bases in the order in which attributes are
+            looked up; None stands for one that is not known.
+        is_foreign: Whether anything in its ancestry is not known.
+        fields: Its fields in order when it is a dataclass or a named tuple.
+        assigned: Names of attributes that are set outside of its ``__init__``.
     """
 
-    __slots__ = ("node", "attributes", "bases", "foreign", "fields")
+    __slots__ = ("node", "attributes", "ancestry", "is_foreign", "fields", "assigned")
 
     def __init__(
         self,
         node: ast.ClassDef,
-        attributes: Scope,
-        bases: tuple[UserClass, ...],
-        foreign: bool,
-        fields: Optional[tuple[str, ...]],
+        attributes: Entries,
+        bases: tuple[Optional[UserClass], ...],
+        fields: Optional[tuple[Field, ...]],
     ) -> None:
         self.node = node
         self.attributes = attributes
-        self.bases = bases
-        self.foreign = foreign
+        self.ancestry: tuple[Optional[UserClass], ...] = (self, *_merged(bases))
+        self.is_foreign = None in self.ancestry
         self.fields = fields
+        self.assigned: set[str] = set()
 
-    def lookup(self, name: str, depth: int = 0) -> Optional[Value]:
-        """Find an attribute in the class or its bases."""
-        if name in self.attributes:
-            return self.attributes[name]
-        if depth < 16:
-            for base in self.bases:
-                found = base.lookup(name, depth + 1)
-                if found is not None:
-                    return found
+    def lookup(self, name: str, after: Optional[UserClass] = None) -> Optional[Value]:
+        """Find an attribute in the class or its bases.
+
+        Args:
+            name: The attribute.
+            after: The class behind which the search begins.
+
+        Returns:
+            None when there certainly is none, unknown when a class that is not
+            known is asked first.
+        """
+        searching = after is None
+        for cls in self.ancestry:
+            if not searching:
+                searching = cls is after
+                continue
+            if cls is None:
+                return UNKNOWN
+            found = cls.attributes.get(name)
+            if found is not None:
+                return UNKNOWN if found is MAYBE else found
         return None
 
-    def has_one_line(self, depth: int = 0) -> bool:
-        """Tell whether no class in its ancestry has several bases."""
-        return depth < 16 and len(self.bases) < 2 and all(
-            base.has_one_line(depth + 1) for base in self.bases
-        )
 
-    def is_foreign(self, depth: int = 0) -> bool:
-        """Tell whether anything in its ancestry is not known."""
-        return (
-            self.foreign
-            or depth >= 16
-            or any(base.is_foreign(depth + 1) for base in self.bases)
-        )
+def _merged(
+    bases: tuple[Optional[UserClass], ...]
+) -> tuple[Optional[UserClass], ...]:
+    """Merge the ancestries of the bases as Python does (C3)."""
+    waiting = [list(base.ancestry) if base is not None else [None] for base in bases]
+    waiting.append(list(bases))
+    merged: list[Optional[UserClass]] = []
+    while any(waiting) and len(merged) < 64:
+        waiting = [line for line in waiting if line]
+        for line in waiting:
+            head = line[0]
+            if head is None:
+                # Nobody knows where this one's own bases come in.
+                return (*merged, None)
+            if not any(head in other[1:] for other in waiting):
+                break
+        else:
+            return (*merged, None)
+        merged.append(head)
+        waiting = [
+            line[1:] if line and line[0] is head else line for line in waiting
+        ]
+    return tuple(merged)
 
 
 class Instance(Value):
@@ -325,11 +428,23 @@ class Instance(Value):
     __slots__ = ("cls", "attributes", "state")
 
     def __init__(
-        self, cls: Optional[UserClass], attributes: Scope, open_: bool = False
+        self, cls: Optional[UserClass], attributes: Entries, open_: bool = False
     ) -> None:
         self.cls = cls
         self.attributes = attributes
         self.state = State(open=open_)
+        self.state.born = attributes.born
+
+
+class Super(Value):
+    """What ``super()`` gives: the rest of an object's ancestry."""
+
+    __slots__ = ("receiver", "cls", "after")
+
+    def __init__(self, receiver: Value, cls: UserClass, after: UserClass) -> None:
+        self.receiver = receiver
+        self.cls = cls
+        self.after = after
 
 
 class BoundMethod(Value):
@@ -351,27 +466,17 @@ class BoundMethod(Value):
         self.function = function
 
 
-class Super(Value):
-    """What ``super()`` gives: the methods of the classes above one.
+class Pending(Value):
+    """A coroutine or generator of the script: a call that has not run yet."""
 
-    Attributes:
-        owner: The class in whose method it stands; one with at most one base.
-        receiver: The object whose methods they are.
-    """
+    __slots__ = ("function", "arguments", "receiver")
 
-    __slots__ = ("owner", "receiver")
-
-    def __init__(self, owner: UserClass, receiver: Value) -> None:
-        self.owner = owner
+    def __init__(
+        self, function: Function, arguments: Arguments, receiver: Optional[Value]
+    ) -> None:
+        self.function = function
+        self.arguments = arguments
         self.receiver = receiver
-
-    def lookup(self, name: str) -> Optional[Function]:
-        """Find a method above the class."""
-        for base in self.owner.bases:
-            found = base.lookup(name)
-            if isinstance(found, Function) and found.binding == "method":
-                return found
-        return None
 
 
 class Partial(Value):
@@ -408,18 +513,23 @@ class Created(Value):
             was called.
         arguments: What it was called with.
         node: The call.
-        state: ``used``: what has happened to it, see `lr_lint.script.calls`.
+        state: What has happened to it: ``changed`` (anything), ``num_samples``,
+            ``negative_samples``, and ``attribute:NAME`` for what was assigned.
     """
 
     __slots__ = ("maker", "arguments", "node", "state")
 
     def __init__(
-        self, maker: Union[Symbol, AnyOf], arguments: Arguments, node: ast.Call
+        self,
+        maker: Union[Symbol, AnyOf],
+        arguments: Arguments,
+        node: ast.Call,
+        born: int,
     ) -> None:
         self.maker = maker
         self.arguments = arguments
         self.node = node
-        self.state = State()
+        self.state = new_state(born)
 
 
 class Parser(Value):
@@ -427,12 +537,15 @@ class Parser(Value):
 
     Attributes:
         options: Destination -> default, unknown when there is none.
+        state: ``open``: whether it can have other options and defaults.
     """
 
-    __slots__ = ("options",)
+    __slots__ = ("options", "state")
 
-    def __init__(self, options: Scope) -> None:
+    def __init__(self, options: Entries) -> None:
         self.options = options
+        self.state = State(open=False)
+        self.state.born = options.born
 
 
 class Given(Value):
@@ -481,7 +594,7 @@ class Arguments:
         """Return an argument by position or name.
 
         Returns:
-            Its value; ``UNKNOWN`` when an unknown ``*args`` or ``**settings`` could
+            Its value; unknown when an unknown ``*args`` or ``**settings`` could
             give it; None when it is not given.
         """
         if 0 <= position < len(self.positional):
@@ -490,6 +603,12 @@ class Arguments:
         if given is not None:
             return given.value
         return UNKNOWN if self.more else None
+
+    def values(self) -> list[Value]:
+        """Return all values that are given."""
+        return [
+            given.value for given in (*self.positional, *self.keywords.values())
+        ]
 
 
 def as_it_is(value: Value) -> Value:
@@ -502,16 +621,20 @@ def as_it_is(value: Value) -> Value:
         return Several(tuple(as_it_is(option) for option in value.options))
     if not isinstance(value, Sequence):
         return value
-    node = None if value.state.get("changed") else value.node
-    return Sequence(
-        value.kind, value.items, node, value.links, value.overridable
-    )
+    seen = value.seen(value.chain, value.overridable)
+    seen.state = State(items=value.items)
+    seen.state.born = value.state.born
+    seen.node = value.node if value.is_as_made else None
+    seen.made = value.items
+    return seen
 
 
 def same(one: Value, other: Value) -> bool:
     """Tell whether two values are the same, their places included."""
     if one is other:
         return True
+    if type(one) is not type(other):
+        return False
     if isinstance(one, Constant) and isinstance(other, Constant):
         return (
             type(one.data) is type(other.data)
@@ -523,18 +646,26 @@ def same(one: Value, other: Value) -> bool:
         return one.dotted == other.dotted
     if isinstance(one, AnyOf) and isinstance(other, AnyOf):
         return one.namespace == other.namespace
+    if isinstance(one, LocalModule) and isinstance(other, LocalModule):
+        return one.module is other.module
     if isinstance(one, Sequence) and isinstance(other, Sequence):
         return one.state is other.state
+    if isinstance(one, Several) and isinstance(other, Several):
+        return len(one.options) == len(other.options) and all(
+            same(left, right) for left, right in zip(one.options, other.options)
+        )
     if isinstance(one, BoundMethod) and isinstance(other, BoundMethod):
         return one.name == other.name and same(one.receiver, other.receiver)
     return False
 
 
 def join(values: Iterable[Value]) -> Value:
-    """Return the value that is one of these."""
+    """Return the value that is one of these; see `Losing.join` for mutable ones."""
     options: list[Value] = []
     for value in values:
-        if value is UNKNOWN:
+        if isinstance(value, UnknownValue):
+            if value is UNBOUND:
+                continue
             return UNKNOWN
         for option in value.options if isinstance(value, Several) else (value,):
             if not any(same(option, known) for known in options):
@@ -566,16 +697,33 @@ def truth(value: Value) -> Optional[bool]:
     if isinstance(value, Constant):
         return None if value.overridable else bool(value.data)
     if isinstance(value, Sequence):
-        if value.items is None or value.overridable:
+        if value.items is None or value.overridable or value.kind == "iterator":
             return None
         return bool(value.items)
     if isinstance(value, Mapping):
-        if value.entries:
+        if any(entry is not MAYBE for entry in value.entries.values()):
             return True
-        return None if value.is_open else False
+        return False if value.is_certain else None
     if isinstance(value, Several):
         truths = {truth(option) for option in value.options}
         return truths.pop() if len(truths) == 1 else None
-    if isinstance(value, (Function, UserClass, LocalModule, BoundMethod)):
+    if isinstance(value, (Function, UserClass, LocalModule)):
         return True
+    if isinstance(value, Symbol):
+        return True if is_object(value) else None
     return None
+
+
+def is_object(value: Value) -> bool:
+    """Tell whether a value certainly is an object that is not None.
+
+    A name of another library is one when it is a module or what a framework
+    describes; what such a name makes is one when it is a class, by its capital.
+    """
+    if isinstance(value, Symbol):
+        return value.is_framework or value.root in ("builtins", value.dotted)
+    if isinstance(value, Created):
+        if isinstance(value.maker, AnyOf):
+            return True
+        return value.maker.dotted.rpartition(".")[2][:1].isupper()
+    return not isinstance(value, (UnknownValue, Several, Constant))
