@@ -10,6 +10,7 @@ from typing import Final, Optional
 from lr_lint.generation import Version
 from lr_lint.lint import Script, analyse, read
 from lr_lint.options import Options
+from lr_lint.settings import UNKNOWN
 
 GENERATION_1: Final = Options(paddlex_version=Version(1, None))
 """Keeps the defaults of the classes fixed, so that a row tests one thing."""
@@ -47,8 +48,9 @@ def values_of(
     """Return what a keyword of the only training call can be.
 
     Returns:
-        Each value, with whether the command line can replace it; None when
-        nothing is known about the call or it does not have that keyword.
+        Each value, with whether the command line can replace it; unknown when an
+        unknown ``**settings`` can give it; None when nothing is known about the
+        call or it certainly does not have that keyword.
     """
     (run,) = look_at(script, folder).runs
     if not run.observations:
@@ -56,10 +58,10 @@ def values_of(
     found: list[tuple[object, bool]] = []
     for observation in run.observations:
         argument = observation.keywords.get(keyword)
-        if argument is None:
+        if argument is None and not observation.may_have_more:
             return None
-        for alternative in argument.alternatives:
-            pair = (alternative.value, alternative.overridable)
-            if pair not in found:
-                found.append(pair)
+        pairs: list[tuple[object, bool]] = [(UNKNOWN, False)]
+        if argument is not None:
+            pairs = [(one.value, one.overridable) for one in argument.alternatives]
+        found.extend(pair for pair in pairs if pair not in found)
     return found
