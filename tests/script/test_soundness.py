@@ -276,7 +276,7 @@ def check(program: str, answers: list[bool]) -> int:
 
 
 @settings(
-    max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 @given(programs(), st.lists(st.booleans(), min_size=3, max_size=9))
 def test_what_is_read_allows_for_what_happens(program: str, answers: list[bool]) -> None:
