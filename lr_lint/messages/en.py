@@ -15,11 +15,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     # LR0 devices
     "LR001": (
         "{name} is set after line {line} imported {package}: the cards were fixed then, and"
-        " this setting changes nothing; set it before that import"
+        " this setting no longer chooses them; set it before that import"
     ),
     "LR001.through": (
         "{name} is set after line {line} imported {module}, which imports {package}: the cards"
-        " were fixed then, and this setting changes nothing; set it before that import"
+        " were fixed then, and this setting no longer chooses them; set it before that import"
     ),
     "LR001.moved": "{name} is set above line {line}",
     "LR001.repeats": "it only repeats a setting that came in time; delete it",

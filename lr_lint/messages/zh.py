@@ -14,12 +14,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     "framework.other": "{framework}",
     # LR0 devices
     "LR001": (
-        "{name} 在第 {line} 行导入 {package} 之后才设置：显卡在导入时已确定，此处设置不起作用；"
+        "{name} 在第 {line} 行导入 {package} 之后才设置：显卡在导入时已确定，此处设置不再改变显卡；"
         "请在该导入之前设置"
     ),
     "LR001.through": (
         "{name} 在第 {line} 行导入 {module}（其中导入了 {package}）之后才设置："
-        "显卡在导入时已确定，此处设置不起作用；请在该导入之前设置"
+        "显卡在导入时已确定，此处设置不再改变显卡；请在该导入之前设置"
     ),
     "LR001.moved": "{name} 移到第 {line} 行之前设置",
     "LR001.repeats": "这里只是重复已及时生效的设置，可以删除",
