@@ -157,7 +157,7 @@ def _show(wanted: Wanted, configuration: Configuration) -> int:
         repair = repair_facts(text, wanted.name, configuration, wanted.unsafe)
     except UsageError:
         raise
-    except (Exception, RecursionError) as error:
+    except Exception as error:  # a bug must not end in a traceback
         problem = f"{type(error).__name__}: {error}"
         raise _about(wanted, sentence("show.error.read", problem=problem)) from error
     _check_every(wanted, facts)

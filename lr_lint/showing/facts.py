@@ -201,7 +201,7 @@ def _reason(script: Script, name: str, options: Options) -> Sentence:
         from lr_lint.generation import find_pin
 
         pin = find_pin(os.path.dirname(os.path.abspath(name)))
-        values["path"] = os.path.relpath(pin[0]) if pin is not None else ""
+        values["path"] = _shown_path(pin[0]) if pin is not None else ""
     return sentence(f"show.generation.{source}", **values)
 
 
