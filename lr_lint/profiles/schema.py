@@ -106,7 +106,7 @@ REFUSAL = table(
     ("reason",),
     "a sentence that says why it is refused",
 )
-EVIDENCE = table({"imports": DOTTED_NAMES, "names": NAMES, "keywords": NAMES})
+EVIDENCE = table({"imports": DOTTED_NAMES, "names": NAMES, "keywords": DOTTED_NAMES})
 
 _TOP = {
     "framework": NAME,

@@ -231,7 +231,8 @@ class Evidence:
         imports: Dotted names whose import or use tells it
             (``paddlex.det.transforms``).
         names: Class or function names, last part, reached through the framework.
-        keywords: Keyword arguments of calls to the framework.
+        keywords: Keyword arguments of calls to the framework; behind the name of a
+            class (``YOLOv3.use_ema``) those of its methods only.
     """
 
     generation: int

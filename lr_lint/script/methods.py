@@ -103,16 +103,17 @@ class Methods(Objects):
     def _framework_method(
         self, receiver: Created, name: str, arguments: Arguments, node: ast.Call
     ) -> None:
-        self.trace.keywords.update(
-            keyword for keyword, given in arguments.keywords.items() if not given.unpacked
-        )
+        maker = receiver.maker
+        dotted = maker.dotted if isinstance(maker, Symbol) else maker.namespace
+        self.trace.symbols.add(f"{dotted}().{name}")
+        class_name = dotted.rpartition(".")[2]
+        for keyword, given in arguments.keywords.items():
+            if not given.unpacked:
+                self.trace.keywords.update((keyword, f"{class_name}.{keyword}"))
         if name in self.methods:
             if self.frame.in_script and not self.quiet:
                 self._note_training(receiver, name, arguments, node)
             return
-        maker = receiver.maker
-        dotted = maker.dotted if isinstance(maker, Symbol) else maker.namespace
-        self.trace.symbols.add(f"{dotted}().{name}")
         if name == "set_num_samples":
             count = arguments.get(0, "num_samples")
             self.write(receiver.state, "num_samples", count if count else UNKNOWN)

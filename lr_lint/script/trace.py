@@ -98,7 +98,8 @@ class Trace:
             sightings are not complete.
         writes: Writes to the environment, in order of execution.
         symbols: Dotted names of other libraries that were used.
-        keywords: Names of keyword arguments given to frameworks.
+        keywords: Names of keyword arguments given to frameworks; those of methods
+            also behind the name of the class, as in ``YOLOv3.use_ema``.
         complete: False when the script was too large to follow to its end.
     """
 

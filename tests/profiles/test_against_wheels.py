@@ -307,6 +307,11 @@ def test_a_keyword_that_is_evidence_is_a_parameter_in_that_generation_only(
     for release, wheel in all_wheels.items():
         for parameter in set().union(*wheel.functions.values()):
             having.setdefault(parameter, set()).add(generation_of(release))
+        for class_name, node in wheel.training_classes().items():
+            signature = wheel.method(node, "train")
+            for parameter in signature.names if signature is not None else ():
+                qualified = f"{class_name.rpartition('.')[2]}.{parameter}"
+                having.setdefault(qualified, set()).add(generation_of(release))
     for keyword in evidence_of(profiles, generation).keywords:
         assert having[keyword] == {generation}, keyword
 
