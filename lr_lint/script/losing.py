@@ -47,6 +47,7 @@ class Losing(Machine):
         super().__init__(main, text_size)
         self._effects: dict[int, tuple[Function, list[Change]]] = {}
         self.handed_over: set[Definition] = set()
+        self._returning: set[Definition] = set()
 
     def join(self, values: list[Value]) -> Value:
         """Return the value that is one of these; an unknown one can be any of them."""
@@ -191,14 +192,20 @@ class Losing(Machine):
         if id(function) not in self._effects:
             effects: list[Change] = []
             self._effects[id(function)] = (function, effects)
-            effects.extend(
-                self.changed_by(
-                    lambda: self.run_function(function, Arguments(more=True))
-                ).values()
-            )
+            effects.extend(self.changed_by(lambda: self._run_and_lose(function)).values())
         for change in self._effects[id(function)][1]:
             self.unsettle(change.container, change.key)
             self.forget(change)
+
+    def _run_and_lose(self, function: Function) -> None:
+        """Follow a call by code that is not known, which gets what it returns."""
+        result = self.run_function(function, Arguments(more=True))
+        if function.node not in self._returning:
+            self._returning.add(function.node)
+            try:
+                self.lose(result)
+            finally:
+                self._returning.discard(function.node)
 
     def changed_by(self, follow: Callable[[], object]) -> Changes:
         """Return what following something changes; nothing of it stays.
