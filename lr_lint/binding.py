@@ -14,6 +14,7 @@ from typing import Iterable, Optional, Sequence as Listed
 
 from lr_lint.datasets import Count, count_samples
 from lr_lint.directives import Directive, Directives
+from lr_lint.findings import Span
 from lr_lint.generation import Target
 from lr_lint.options import Options
 from lr_lint.positions import Positions
@@ -46,6 +47,8 @@ MOST_OBSERVATIONS = 24
 
 MOST_COMBINATIONS = 16
 """Combinations of the items of one list that are kept apart."""
+
+_NOWHERE = Span(0, 0, 0, 0)
 
 
 class KnownCount:
@@ -258,6 +261,7 @@ class Binder:
         positions: Positions,
         folder: str,
         counted: frozenset[str],
+        repairs: bool = True,
     ) -> None:
         """Take what was read of the script.
 
@@ -270,8 +274,11 @@ class Binder:
             positions: Places in its text.
             folder: The script's folder.
             counted: Packages whose import fixes the visible cards, for the target.
+            repairs: Whether to find where each value is written; only repairs need
+                to know.
         """
         self._trace = trace
+        self._repairs = repairs
         self._profiles = profiles
         self._target = target
         self._directives = directives
@@ -463,18 +470,28 @@ class Binder:
         node: ast.AST = given.keyword if given.keyword is not None else given.node
         return Argument(
             self._alternatives(given),
-            self._positions.span(given.node),
+            self._positions.span(given.node) if self._repairs else _NOWHERE,
             self._positions.start(node),
             given.unpacked,
         )
 
     def _alternatives(self, given: Given) -> tuple[Alternative, ...]:
-        alternatives: list[Alternative] = []
-        for option in options_of(given.value):
+        """Return each value that an argument can be, once.
+
+        One that is written at several places is given by none of them.
+        """
+        options = options_of(given.value)
+        if len(options) == 1:
+            return tuple(self._plain(options[0]))
+        alternatives: dict[tuple[type, str, bool], Alternative] = {}
+        for option in options:
             for alternative in self._plain(option):
-                if alternative not in alternatives:
-                    alternatives.append(alternative)
-        return tuple(alternatives)
+                value = alternative.value
+                identity = (type(value), repr(value), alternative.overridable)
+                known = alternatives.setdefault(identity, alternative)
+                if known.literal != alternative.literal:
+                    alternatives[identity] = known._replace(literal=None)
+        return tuple(alternatives.values())
 
     def _plain(self, value: Value) -> list[Alternative]:
         """Return a value as plain Python values, one for each it can be."""
@@ -517,7 +534,7 @@ class Binder:
     def _literal(
         self, node: Optional[ast.expr], value: Constant | Sequence
     ) -> Optional[Literal]:
-        if node is None:
+        if node is None or not self._repairs:
             return None
         span = self._positions.span(node)
         return Literal(span, value.links, self._positions.text(span))

@@ -109,8 +109,7 @@ def analyse(
     repairs: bool = True,
 ) -> list[Finding]:
     """Do the work of `lint`; a mistake in the analysis raises here."""
-    script = read(source, tree, filename, options)
-    script.environment.repairs = repairs
+    script = read(source, tree, filename, options, repairs=repairs)
     findings = list(script.directives.mistakes)
     if script.trace.complete:
         findings += _device_findings(script)
@@ -122,8 +121,23 @@ def analyse(
     )
 
 
-def read(source: str, tree: ast.Module, filename: str, options: Options) -> Script:
-    """Follow a script and bind its training calls."""
+def read(
+    source: str,
+    tree: ast.Module,
+    filename: str,
+    options: Options,
+    *,
+    repairs: bool = True,
+) -> Script:
+    """Follow a script and bind its training calls.
+
+    Args:
+        source: As for `lint`, like the other arguments.
+        tree: Its syntax tree.
+        filename: Its path.
+        options: The user's choices.
+        repairs: Whether to keep where each value is written, for its repair.
+    """
     from lr_lint.generation import decide
     from lr_lint.profiles.loader import load_devices
     from lr_lint.script.environment import Environment, counted_packages
@@ -165,11 +179,12 @@ def read(source: str, tree: ast.Module, filename: str, options: Options) -> Scri
     )
     counted = counted_packages(devices, trace, target)
     runs, by_node = _runs(
-        trace, target, directives, options, positions, folder, counted
+        trace, target, directives, options, positions, folder, counted, repairs
     )
     environment = Environment(
         tree, source, positions, trace, target, devices.other_vendors, counted,
         any(run.observations for run in runs), _declared_cards(options, directives),
+        repairs,
     )
     return Script(trace, target, runs, directives, positions, environment, by_node)
 
@@ -209,6 +224,7 @@ def _runs(
     positions: Positions,
     folder: str,
     counted: frozenset[str],
+    repairs: bool,
 ) -> tuple[list[TrainingRun], dict[ast.Call, TrainingRun]]:
     if not trace.calls:
         return [], {}
@@ -216,7 +232,7 @@ def _runs(
 
     binder = Binder(
         trace, load_profiles(options), target, directives, options, positions, folder,
-        counted,
+        counted, repairs,
     )
     by_node = binder.runs()
     return list(by_node.values()), by_node
