@@ -54,9 +54,17 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{name} is set to {value}, which is not text: os.environ raises TypeError;"
         " write the cards as text, such as '0,1'"
     ),
+    "LR002.by_default": (
+        "{name} is set to {value} ({default} by default), which is not text: os.environ raises"
+        " TypeError; write the cards as text, such as '0,1'"
+    ),
     "LR002.by_hand": "write the cards as text: '0', '0,1', or '' for the CPU",
     "LR003": (
-        "{name} is {value}, which the driver does not read as meant;"
+        "{name} is {value}, which is not a list of cards as the driver expects it;"
+        " write indices separated by commas, such as '0,1', or '' for the CPU"
+    ),
+    "LR003.by_default": (
+        "{name} is {value} (by default), which is not a list of cards as the driver expects it;"
         " write indices separated by commas, such as '0,1', or '' for the CPU"
     ),
     "LR003.by_hand": "write indices separated by commas, such as '0,1', or '' for the CPU",

@@ -39,9 +39,17 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{name} 被设为 {value}，不是字符串：os.environ 会抛出 TypeError；"
         "请写成字符串，例如 '0,1'"
     ),
+    "LR002.by_default": (
+        "{name} 被设为 {value}（默认为 {default}），不是字符串：os.environ 会抛出 TypeError；"
+        "请写成字符串，例如 '0,1'"
+    ),
     "LR002.by_hand": "请写成字符串：'0'、'0,1'，或用 '' 表示CPU",
     "LR003": (
-        "{name} 的取值 {value} 不会被驱动按预期读取；"
+        "{name} 的取值 {value} 不是驱动所要求的卡号列表；"
+        "请写用逗号分隔的卡号，例如 '0,1'，或用 '' 表示CPU"
+    ),
+    "LR003.by_default": (
+        "{name} 的取值 {value}（默认值）不是驱动所要求的卡号列表；"
         "请写用逗号分隔的卡号，例如 '0,1'，或用 '' 表示CPU"
     ),
     "LR003.by_hand": "请写用逗号分隔的卡号，例如 '0,1'，或用 '' 表示CPU",

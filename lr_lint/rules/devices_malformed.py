@@ -55,10 +55,18 @@ def check(environment: Environment) -> list[Finding]:
             continue
         line, column = environment.positions.start(write.value_node)
         fix = _fix(environment, write, texts)
+        by_default = any(
+            isinstance(value, Constant) and value.overridable
+            for value in environment.values(write)
+        )
         findings.append(
             Finding(
                 CODE, line, column,
-                message("LR003", name=write.name, value=repr(texts[0])), fix,
+                message(
+                    "LR003.by_default" if by_default else "LR003",
+                    name=write.name, value=repr(texts[0]),
+                ),
+                fix,
                 None if fix is not None else message("LR003.by_hand"),
             )
         )

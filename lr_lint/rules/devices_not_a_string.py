@@ -15,7 +15,8 @@ Use instead:
     os.environ['CUDA_VISIBLE_DEVICES'] = '0'
 
 Fix:
-    Writes the text: 0 becomes '0', [0, 1] becomes '0,1': safe. None for None.
+    Writes the text: 0 becomes '0', [0, 1] becomes '0,1': safe. None for None,
+    True and False, which can mean a card or no card.
 
 Options:
     None.
@@ -28,7 +29,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from lr_lint.findings import Finding, Fix, Level, ReplaceExpression, message
+from lr_lint.findings import Finding, Fix, Level, Message, ReplaceExpression, message
 from lr_lint.script.environment import Environment
 from lr_lint.script.trace import EnvironmentWrite
 from lr_lint.script.values import Constant, Sequence, Value
@@ -46,15 +47,26 @@ def check(environment: Environment) -> list[Finding]:
         if not values or None in kinds:
             continue
         line, column = environment.positions.start(write.value_node)
-        shown = environment.positions.text(environment.positions.span(write.value_node))
         fix = _fix(environment, write, kinds.pop()) if len(kinds) == 1 else None
         findings.append(
             Finding(
-                CODE, line, column, message("LR002", name=write.name, value=shown), fix,
+                CODE, line, column, _text(environment, write, values), fix,
                 None if fix is not None else message("LR002.by_hand"),
             )
         )
     return findings
+
+
+def _text(
+    environment: Environment, write: EnvironmentWrite, values: list[Value]
+) -> Message:
+    shown = environment.positions.text(environment.positions.span(write.value_node))
+    for value in values:
+        if isinstance(value, Constant) and value.overridable:
+            return message(
+                "LR002.by_default", name=write.name, value=shown, default=repr(value.data)
+            )
+    return message("LR002", name=write.name, value=shown)
 
 
 def _kind(value: Value) -> Optional[str]:
@@ -62,6 +74,8 @@ def _kind(value: Value) -> Optional[str]:
     if isinstance(value, Constant):
         if value.data is None:
             return "none"
+        if isinstance(value.data, bool):
+            return "truth"
         return "number" if isinstance(value.data, int) else None
     if isinstance(value, Sequence) and value.kind != "set" and value.items:
         if all(
@@ -91,7 +105,7 @@ def _fix(environment: Environment, write: EnvironmentWrite, kind: Optional[str])
 def _literal_text(value: Value, write: EnvironmentWrite) -> Optional[str]:
     """Return the text as a literal when the value is written at the setting."""
     if isinstance(value, Constant) and value.node is write.value_node:
-        return repr(str(int(value.data))) if isinstance(value.data, int) else None
+        return repr(str(value.data))
     if isinstance(value, Sequence) and value.node is write.value_node and value.items:
         parts = [str(item.data) for item in value.items if isinstance(item, Constant)]
         return repr(",".join(parts))

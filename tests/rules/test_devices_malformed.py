@@ -7,6 +7,7 @@ from typing import Optional
 import pytest
 
 from lr_lint.findings import Level
+from lr_lint.messages import render
 from tests.rules.scripts import findings, lines, repaired
 
 CODE = "LR003"
@@ -59,3 +60,13 @@ def test_a_value_that_other_code_reads_is_left_alone() -> None:
     text = "import os\ng = '0;1'\nos.environ['CUDA_VISIBLE_DEVICES'] = g\nprint(g)\n"
     (finding,) = findings(text, CODE)
     assert finding.fix is None
+
+
+def test_the_default_of_an_option_is_named() -> None:
+    text = (
+        "import argparse, os\np = argparse.ArgumentParser()\n"
+        "p.add_argument('--gpu', default='0;1')\na = p.parse_args()\n"
+        "os.environ['CUDA_VISIBLE_DEVICES'] = a.gpu\n"
+    )
+    (finding,) = findings(text, CODE)
+    assert "'0;1' (by default)" in render(finding.message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lr_lint.findings import Level
+from lr_lint.messages import render
 from tests.rules.scripts import advice, findings, lines, repaired
 
 CODE = "LR002"
@@ -35,6 +36,24 @@ def test_reports_and_writes_text(value: str, new: str) -> None:
 def test_reports_none_without_a_repair() -> None:
     (finding,) = findings(script("None"), CODE)
     assert "text" in advice(finding)
+
+
+@pytest.mark.parametrize("value", ["False", "True"])
+def test_a_truth_value_can_mean_a_card_or_none(value: str) -> None:
+    (finding,) = findings(script(value), CODE)
+    assert "text" in advice(finding)
+    (finding,) = findings(script("gpu", f"gpu = {value}\n"), CODE)
+    assert "text" in advice(finding)
+
+
+def test_the_default_of_an_option_is_named() -> None:
+    before = (
+        "import argparse\np = argparse.ArgumentParser()\np.add_argument('--gpu', default=0)\n"
+        "a = p.parse_args()\n"
+    )
+    (finding,) = findings(script("a.gpu", before), CODE)
+    assert "a.gpu (0 by default)" in render(finding.message)
+    assert repaired(script("a.gpu", before), finding) == script("str(a.gpu)", before)
 
 
 def test_a_number_in_a_name_is_converted_where_it_is_used() -> None:

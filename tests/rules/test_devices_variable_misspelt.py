@@ -43,7 +43,7 @@ def test_no_repair_when_the_right_name_is_set_as_well() -> None:
     ["CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES",
      "ROCR_VISIBLE_DEVICES", "ASCEND_VISIBLE_DEVICES", "ASCEND_RT_VISIBLE_DEVICES",
      "CUDA_DEVICE_ORDER", "CUDA_LAUNCH_BLOCKING", "XPU_VISIBLE_DEVICES", "CUDA_HOME",
-     "FLAGS_selected_gpus", "TF_VISIBLE_DEVICES"],
+     "FLAGS_selected_gpus", "TF_VISIBLE_DEVICES", "cuda_visible_devices"],
 )
 def test_is_silent(name: str) -> None:
     assert lines(script(name), CODE) == []
