@@ -310,7 +310,7 @@ CARRIERS: Final[dict[str, tuple[str, str]]] = {
     ],
 )
 @pytest.mark.parametrize("carrier", sorted(CARRIERS))
-@pytest.mark.parametrize("lost", ["train_batch_size", "lr_decay_epochs"])
+@pytest.mark.parametrize("lost", NAMES)
 def test_a_setting_whose_carrier_is_lost_is_silent(
     tmp_path: Path, lost: str, carrier: str, statement: str
 ) -> None:
