@@ -10,22 +10,23 @@ flake8's start.
 from __future__ import annotations
 
 import argparse
+import bisect
 import io
 import os
 import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Optional, Sequence
+from typing import Any, Final, NamedTuple, Optional, Sequence
 
 import flake8
 from flake8 import exceptions
+from flake8.defaults import NOQA_FILE
 from flake8.main import options as flake8_options
 from flake8.options import aggregator, config
 from flake8.options.manager import OptionManager
+from flake8.processor import FileProcessor
 
 from lr_lint import __version__
 from lr_lint.options import OptionError, Options, from_namespace, register
-
-if TYPE_CHECKING:
-    from flake8.processor import FileProcessor
+from lr_lint.parsing import parse
 
 DEFAULT_SELECT: Final = ("C90", "E", "F", "LR", "W")
 """What flake8 selects without being told: its own checks and this plugin."""
@@ -229,13 +230,56 @@ def lines_for_flake8(source: str) -> list[str]:
     return list(io.StringIO(_LINE_END.sub("\n", source)))
 
 
-def processor_of(
-    source: str, filename: str, namespace: argparse.Namespace
-) -> FileProcessor:
-    """Return what flake8 knows about a text: its lines, tokens and suppressions."""
-    from flake8.processor import FileProcessor
+class _NoqaLines:
+    """Finds the text in which a ``# noqa`` counts for a line.
 
-    return FileProcessor(filename, namespace, lines_for_flake8(source))
+    Flake8 asks its tokenizer, which takes longer than all else, about a whole file.
+    Here it is asked about the top-level statements that somebody wants to know.
+    """
+
+    def __init__(
+        self, lines: Sequence[str], filename: str, namespace: argparse.Namespace
+    ) -> None:
+        self._lines = lines
+        self._filename = filename
+        self._namespace = namespace
+        self._processors: dict[int, FileProcessor] = {}
+        self._regions = self._find_regions()
+        self._starts = [first for first, _ in self._regions]
+
+    def _find_regions(self) -> list[tuple[int, int]]:
+        """Return first and last line of the top-level statements that share no line."""
+        regions: list[tuple[int, int]] = []
+        for statement in parse("".join(self._lines)).body:
+            decorators = getattr(statement, "decorator_list", ())
+            first = min([statement.lineno, *(item.lineno for item in decorators)])
+            last = statement.end_lineno or first
+            if regions and (regions[-1][1] >= first or self._goes_on(first - 1)):
+                regions[-1] = regions[-1][0], max(last, regions[-1][1])
+            else:
+                regions.append((first, last))
+        return regions
+
+    def _goes_on(self, line: int) -> bool:
+        return line > 0 and self._lines[line - 1].rstrip().endswith("\\")
+
+    def find(self, line: int) -> Optional[str]:
+        """Return the text for a line, from 1."""
+        position = bisect.bisect_right(self._starts, line) - 1
+        if position >= 0:
+            first, last = self._regions[position]
+            if line <= last:
+                if position not in self._processors:
+                    self._processors[position] = FileProcessor(
+                        self._filename, self._namespace, list(self._lines[first - 1:last])
+                    )
+                return self._processors[position].noqa_line_for(line - first + 1)
+        return self._lines[line - 1] if 1 <= line <= len(self._lines) else None
+
+
+def is_switched_off(lines: Sequence[str], namespace: argparse.Namespace) -> bool:
+    """Tell whether ``# flake8: noqa`` takes the whole file out."""
+    return not namespace.disable_noqa and any(NOQA_FILE.match(line) for line in lines)
 
 
 class _Silent:
@@ -274,14 +318,15 @@ class Decisions:
             filename: Its path, or the display name of standard input.
             codes: Codes with their lines, from 1.
         """
-        if "noqa" not in source.lower():
+        lower = source.lower()
+        if "noqa" not in lower:
             return [self.is_reported(code, filename, line, "") for code, line in codes]
-        processor = processor_of(source, filename, self._namespace)
-        if processor.should_ignore_file():
+        lines = lines_for_flake8(source)
+        if "flake8" in lower and is_switched_off(lines, self._namespace):
             return [False] * len(codes)
+        noqa = _NoqaLines(lines, filename, self._namespace)
         return [
-            self.is_reported(code, filename, line, processor.noqa_line_for(line))
-            for code, line in codes
+            self.is_reported(code, filename, line, noqa.find(line)) for code, line in codes
         ]
 
     def is_reported(

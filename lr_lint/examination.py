@@ -6,13 +6,17 @@ Nothing is written here, so that a worker process can do it.
 from __future__ import annotations
 
 import argparse
-import re
 import signal
 import warnings
 from typing import TYPE_CHECKING, Final, NamedTuple, Optional, Sequence
 
 from lr_lint import files
-from lr_lint.configuration import Configuration, Decisions, lines_for_flake8
+from lr_lint.configuration import (
+    Configuration,
+    Decisions,
+    is_switched_off,
+    lines_for_flake8,
+)
 from lr_lint.findings import Finding, Level, Message
 from lr_lint.messages.fixer import say
 from lr_lint.parsing import parse
@@ -119,11 +123,9 @@ class Examiner:
 
     def _is_switched_off(self, text: str) -> bool:
         """Tell whether ``# flake8: noqa`` takes the whole file out."""
-        if self._namespace.disable_noqa or not re.search("flake8", text, re.IGNORECASE):
-            return False
-        from flake8.defaults import NOQA_FILE
-
-        return any(NOQA_FILE.match(line) for line in lines_for_flake8(text))
+        return "flake8" in text.lower() and is_switched_off(
+            lines_for_flake8(text), self._namespace
+        )
 
     def _findings(self, text: str, shown: str) -> list[Finding]:
         """Return what flake8 would report, with repairs."""

@@ -11,7 +11,6 @@ import contextlib
 import io
 import os
 import stat
-import tempfile
 import tokenize
 from typing import Final, NamedTuple, Optional
 
@@ -156,6 +155,8 @@ def replace(source: Source, data: bytes) -> None:
 
 
 def _write_beside(target: str, source: Source, data: bytes) -> None:
+    import tempfile  # takes long to load; most runs write nothing
+
     descriptor, temporary = tempfile.mkstemp(
         prefix=TEMPORARY_PREFIX, suffix=".tmp", dir=os.path.dirname(target)
     )

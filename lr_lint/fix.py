@@ -7,7 +7,6 @@ would change something; 2 a file could not be read, parsed or written, or wrong 
 from __future__ import annotations
 
 import contextlib
-import difflib
 import os
 import signal
 import sys
@@ -250,6 +249,8 @@ class _Fixer:
 
 
 def _unified_diff(before: str, after: str, shown: str) -> str:
+    import difflib  # most runs show no diff
+
     lines = difflib.unified_diff(split_lines(before), split_lines(after), shown, shown)
     return "".join(
         line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n"

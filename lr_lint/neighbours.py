@@ -1,23 +1,22 @@
 """What flake8's own checks say about a script: pyflakes and pycodestyle.
 
 A repair must not give the user new findings of these. Only scripts that a repair
-changed are looked at.
+changed are looked at, and of pycodestyle's checks, which take most of flake8's time,
+only those that a repair can disturb are asked.
 """
 
 from __future__ import annotations
 
-import argparse
+import ast
 from collections import Counter, OrderedDict
-from importlib.metadata import EntryPoint
-from typing import Final, NamedTuple, Sequence
+from typing import Final, Iterator, NamedTuple, Sequence
 
 import flake8
-from flake8.checker import FileChecker
+import pycodestyle  # type: ignore[import-untyped]
 from flake8.main import options as flake8_options
 from flake8.options import aggregator, config
 from flake8.options.manager import OptionManager
-from flake8.plugins import finder
-from flake8.processor import FileProcessor
+from flake8.plugins.pyflakes import FlakesChecker
 
 from lr_lint.configuration import (
     DEFAULT_SELECT,
@@ -25,17 +24,12 @@ from lr_lint.configuration import (
     Decisions,
     lines_for_flake8,
 )
+from lr_lint.parsing import parse
 from lr_lint.suppressions import add_noqa
 
-WATCHED: Final = ("E402", "E501", "E9", "F401", "F63", "F7", "F811", "F82", "F841")
+WATCHED: Final = ("E402", "E501", "F401", "F63", "F7", "F811", "F82", "F841")
 """Codes, or the beginnings of codes, that no repair may cause."""
 
-# Of pycodestyle's checks, which take most of flake8's time, only those that count.
-_PLUGINS: Final = (
-    ("F", "flake8.plugins.pyflakes:FlakesChecker"),
-    ("E402", "pycodestyle:module_imports_on_top_of_file"),
-    ("E501", "pycodestyle:maximum_line_length"),
-)
 _MOST_KNOWN: Final = 4
 _FROM_COMMAND_LINE: Final = (
     "disable_noqa",
@@ -59,23 +53,6 @@ class Violation(NamedTuple):
     line: int
 
 
-class _TextChecker(FileChecker):
-    """Flake8's checker of one file, for a text that is not on disk."""
-
-    def __init__(
-        self,
-        source: str,
-        filename: str,
-        plugins: finder.Checkers,
-        options: argparse.Namespace,
-    ) -> None:
-        self._text = source
-        super().__init__(filename=filename, plugins=plugins, options=options)
-
-    def _make_processor(self) -> FileProcessor:
-        return FileProcessor(self.filename, self.options, lines_for_flake8(self._text))
-
-
 class Neighbours:
     """Flake8's own checks, as they are configured for every run of flake8.
 
@@ -84,15 +61,7 @@ class Neighbours:
     """
 
     def __init__(self, configuration: Configuration) -> None:
-        """Load pyflakes and pycodestyle and their configuration."""
-        loaded = finder.load_plugins(
-            [
-                finder.Plugin("flake8", "", EntryPoint(name, where, "flake8.extension"))
-                for name, where in _PLUGINS
-            ],
-            finder.PluginOptions.blank(),
-        )
-        self._plugins: Final = loaded.checkers
+        """Read the configuration of pyflakes and pycodestyle."""
         manager = OptionManager(
             version=flake8.__version__,
             plugin_versions="",
@@ -100,7 +69,7 @@ class Neighbours:
             formatter_names=["default"],
         )
         flake8_options.register_default_options(manager)
-        manager.register_plugins(loaded)
+        FlakesChecker.add_options(manager)
         manager.extend_default_select(DEFAULT_SELECT)
         files = configuration.files
         cfg, folder = config.load_config(
@@ -109,10 +78,7 @@ class Neighbours:
         self._options: Final = aggregator.aggregate_options(manager, cfg, folder, [])
         for name in _FROM_COMMAND_LINE:
             setattr(self._options, name, getattr(configuration.flake8, name))
-        for plugin in loaded.all_plugins():
-            parse = getattr(plugin.obj, "parse_options", None)
-            if parse is not None:
-                parse(self._options)
+        FlakesChecker.parse_options(self._options)
         self._decisions: Final = Decisions(self._options)
         self._known: Final[OrderedDict[tuple[str, str], list[Violation]]] = OrderedDict()
 
@@ -131,14 +97,15 @@ class Neighbours:
         return self._known[key]
 
     def _look(self, source: str, filename: str) -> list[Violation]:
-        checker = _TextChecker(source, filename, self._plugins, self._options)
-        _, results, _ = checker.run_checks()
-        return [
-            Violation(code, line)
-            for code, line, _, _, physical_line in results
-            if code.startswith(WATCHED)
-            and self._decisions.is_reported(code, filename, line, physical_line)
+        lines = lines_for_flake8(source)
+        tree = parse("".join(lines))
+        found = [
+            *_late_imports(tree, lines),
+            *_long_lines(lines, int(self._options.max_line_length)),
+            *_flakes(tree, filename),
         ]
+        kept = self._decisions.reported(source, filename, found)
+        return sorted(item for item, is_kept in zip(found, kept) if is_kept)
 
     def settle(
         self, filename: str, before: str, after: str, origin: Sequence[int]
@@ -168,14 +135,45 @@ class Neighbours:
     def _suppress(self, filename: str, text: str, late: Sequence[int]) -> str:
         codes = {line: ["E402"] for line in late}
         suppressed = add_noqa(text, codes)
-        long = self._long_lines(text, filename)
+        long = self._lines_too_long(text, filename)
         # The comment itself can make a line too long.
-        for row in self._long_lines(suppressed, filename) - long:
+        for row in self._lines_too_long(suppressed, filename) - long:
             codes[max(line for line in late if line <= row)].append("E501")
         return add_noqa(text, codes)
 
-    def _long_lines(self, text: str, filename: str) -> set[int]:
+    def _lines_too_long(self, text: str, filename: str) -> set[int]:
         return {item.line for item in self.report(text, filename) if item.code == "E501"}
+
+
+def _late_imports(tree: ast.Module, lines: Sequence[str]) -> Iterator[Violation]:
+    """Yield what pycodestyle says about imports, from the starts of the statements."""
+    state: dict[str, object] = {}
+    previous = 0
+    for statement in tree.body:
+        decorators = getattr(statement, "decorator_list", ())
+        line = min([statement.lineno, *(item.lineno for item in decorators)])
+        if line > previous:
+            text = lines[line - 1].strip()
+            for _, message in pycodestyle.module_imports_on_top_of_file(text, 0, state, False):
+                yield Violation(message.split()[0], line)
+        previous = max(previous, statement.end_lineno or line)
+
+
+def _long_lines(lines: Sequence[str], limit: int) -> Iterator[Violation]:
+    """Yield what pycodestyle says about the length of lines."""
+    for number, line in enumerate(lines, 1):
+        if len(line) > limit:
+            found = pycodestyle.maximum_line_length(line, limit, False, number, False)
+            if found is not None:
+                yield Violation(found[1].split()[0], number)
+
+
+def _flakes(tree: ast.Module, filename: str) -> Iterator[Violation]:
+    """Yield what pyflakes says."""
+    for line, _, message, _ in FlakesChecker(tree, filename).run():
+        code = message.split()[0]
+        if code.startswith(WATCHED):
+            yield Violation(code, line)
 
 
 def _new_codes(before: Sequence[Violation], after: Sequence[Violation]) -> list[str]:

@@ -30,7 +30,6 @@ CAUSED = [
     pytest.param("print(1)\n", "print(b)\n", ["F821"], id="undefined name"),
     pytest.param("x = 1\n", f"x = '{'x' * 80}'\n", ["E501"], id="long line"),
     pytest.param("import a\nprint(a)\n", "import a\nimport a\nprint(a)\n", ["F811"], id="twice"),
-    pytest.param("x = 1\n", "x = (\n", ["E902", "E999"], id="broken"),
     pytest.param(FUNCTION.format("rate"), FUNCTION.format("rate, 1"), [], id="nothing"),
     pytest.param("import a\nprint(b)\n", "import a\nprint(b )\n", [], id="what was there before"),
     pytest.param("x = 1\n", "x=1\n", [], id="style that is not watched"),
