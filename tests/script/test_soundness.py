@@ -134,8 +134,8 @@ class _Generator:
                 self.emit(indent, "else:")
                 self.block(indent + "    ", depth + 1, in_loop, in_function)
         elif kind == 18:
-            source = self.pick(("range(2)", "range(input2())", "[4, 5, 6]", "list(d)", items + "[:]",
-                                "range(10)"))
+            source = self.pick(("range(2)", "range(input2())", "[4, 5, 6]", "list(d)",
+                                items + "[:]", "range(10)"))
             self.emit(indent, f"for {name} in {source}:")
             self.block(indent + "    ", depth + 1, True, in_function)
         elif kind == 19:
