@@ -86,6 +86,11 @@ SENTENCES: Final[Mapping[str, str]] = {
         " {reference_rate} * {batch} / {reference_batch} = {expected};"
         " set {parameter} to {expected}"
     ),
+    "LR101.raised": (
+        "{rate} was left alone for {batch_size}: in proportion it would be"
+        " {reference_rate} * {batch} / {reference_batch} = {expected}, {factor} times as much;"
+        " try out how far {parameter} can be raised"
+    ),
     "LR102": (
         "{rate} is far from what belongs to {batch_size}:"
         " {reference_rate} * {batch} / {reference_batch} = {expected};"

@@ -69,6 +69,11 @@ SENTENCES: Final[Mapping[str, str]] = {
         "应为 {reference_rate} * {batch} / {reference_batch} = {expected}；"
         "请将 {parameter} 设为 {expected}"
     ),
+    "LR101.raised": (
+        "{batch_size} 已调整，{rate} 却没有对应调整："
+        "按比例应为 {reference_rate} * {batch} / {reference_batch} = {expected}，"
+        "是现在的 {factor} 倍；请试验 {parameter} 可以提高到多少"
+    ),
     "LR102": (
         "{rate} 与 {batch_size} 对应的值相差太远："
         "{reference_rate} * {batch} / {reference_batch} = {expected}；"

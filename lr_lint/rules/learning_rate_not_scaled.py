@@ -60,8 +60,8 @@ from typing import Optional
 
 from lr_lint.findings import Finding
 from lr_lint.options import Options
-from lr_lint.rules.scaling import describe, doubt_about, is_beyond, repair, scaling_of
-from lr_lint.rules.scaling import was_left_alone
+from lr_lint.rules.scaling import describe, doubt_about, is_beyond, is_raised_much, repair
+from lr_lint.rules.scaling import scaling_of, was_left_alone
 from lr_lint.run import Case
 
 CODE = "LR101"
@@ -78,6 +78,6 @@ def check(case: Case, options: Options) -> Optional[Finding]:
     return case.finding(
         CODE,
         case.place("learning_rate", "batch_size"),
-        describe(case, scaling, "LR101"),
+        describe(case, scaling, "LR101.raised" if is_raised_much(scaling) else "LR101"),
         lambda: repair(case, scaling, doubt_about(scaling)),
     )

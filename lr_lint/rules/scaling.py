@@ -93,13 +93,19 @@ def describe(case: Case, scaling: Scaling, key: str) -> Message:
         reference_batch=scaling.reference.batch_size,
         batch=scaling.batch,
         expected=scaling.expected,
+        factor=round(scaling.factor, 2),
     )
+
+
+def is_raised_much(scaling: Scaling) -> bool:
+    """Tell whether the expected rate is so much higher that nobody should trust it blindly."""
+    return scaling.expected / scaling.rate > MOST_RAISE * (1 + PRECISION)
 
 
 def doubt_about(scaling: Scaling) -> Optional[Message]:
     """Tell why scaling the rate is not safe; None when it is."""
-    if scaling.expected / scaling.rate > MOST_RAISE * (1 + PRECISION):
-        return message("unsafe.raised", factor=round(scaling.expected / scaling.rate, 2))
+    if is_raised_much(scaling):
+        return message("unsafe.raised", factor=round(scaling.factor, 2))
     if not scaling.reference.on_signature_line:
         return message("unsafe.reference", source=scaling.reference.source)
     return overridable(scaling.batch_size, scaling.learning_rate)

@@ -291,3 +291,12 @@ def test_without_repairs_there_is_no_fix_and_no_advice() -> None:
 )
 def test_the_message_has_the_numbers(run: TrainingRun, language: str, words: str) -> None:
     assert words_of("LR101", run, language) == words
+
+
+def test_a_rate_far_above_is_to_be_tried_out() -> None:
+    words = words_of("LR101", unet_1(train_batch_size=16))
+    assert "= 0.08, 8 times as much" in words and "try out" in words
+
+
+def test_a_rate_up_to_fourfold_is_to_be_set() -> None:
+    assert "set learning_rate to 0.04" in words_of("LR101", unet_1(train_batch_size=8))
