@@ -20,7 +20,7 @@ from lr_lint.examination import (
     Report,
     Wishes,
     examine_in_worker,
-    ignore_syntax_warnings,
+    prepare_process,
     start_worker,
 )
 from lr_lint.lint import split_lines
@@ -61,7 +61,7 @@ BAR_DELAY: Final = 1.0
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
     """Run the fixer; see the module's text for the exit status."""
-    ignore_syntax_warnings()
+    prepare_process()
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character must not end the repair.
         if hasattr(stream, "reconfigure"):
