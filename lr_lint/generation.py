@@ -49,7 +49,9 @@ _PIN = re.compile(
     )
     """
 )
-_CLAUSE = re.compile(r"\s*(===|==|=|<=|>=|<|>|!=|~=|\^|~)?\s*v?(\d{1,9}(?:\.\d{1,9})*)(\.\*)?\s*\Z")
+_CLAUSE = re.compile(
+    r"\s*(===|==|=|<=|>=|<|>|!=|~=|\^|~)?\s*v?(\d{1,9}(?:\.\d{1,9})*)(\.\*)?\s*\Z"
+)
 
 
 class Version(NamedTuple):
