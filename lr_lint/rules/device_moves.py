@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import builtins
 from typing import NamedTuple, Optional, Union
 
 from lr_lint.findings import Fix, Level, Message, MoveStatements, message
@@ -328,7 +327,7 @@ def _loaded_names(statement: ast.stmt) -> list[str]:
         for node in ast.walk(statement)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
-    return sorted(names - set(dir(builtins)))
+    return sorted(names)
 
 
 def _is_pure(statement: ast.stmt) -> bool:

@@ -190,6 +190,10 @@ def test_an_import_that_is_repeated_does_not_hold_the_setting(script: str, moved
             "gpu has to move along", id="a statement moves along",
         ),
         pytest.param(
+            "import paddle\nimport os\nid = '0'\nos.environ['CUDA_VISIBLE_DEVICES'] = id\n",
+            "id has to move along", id="its name is one that Python knows as well",
+        ),
+        pytest.param(
             "import paddle\nimport os\nif __name__ == '__main__':\n    " + SET,
             "__main__", id="under the main guard",
         ),
