@@ -1,0 +1,1 @@
+"""Measurements that anyone can run; they print ratios, never judge."""
