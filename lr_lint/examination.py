@@ -18,7 +18,15 @@ from lr_lint.configuration import (
     is_switched_off,
     lines_for_flake8,
 )
-from lr_lint.findings import Finding, Level, Message
+from lr_lint.findings import (
+    Finding,
+    Level,
+    Message,
+    MoveStatements,
+    ReplaceExpression,
+    message,
+)
+from lr_lint.messages import VERBATIM
 from lr_lint.messages.fixer import say
 from lr_lint.parsing import parse
 from lr_lint.lint import can_have_findings, lint
@@ -99,8 +107,8 @@ class Examiner:
         try:
             return self._examine(files.Source(shown, data, text, "utf-8"), shown)
         except files.FileError as error:
-            message = error.say(self._options.language)
-            return Report(shown, error=self._located(shown, None, message))
+            problem = error.say(self._options.language)
+            return Report(shown, error=self._located(shown, None, problem))
 
     def _examine(self, source: files.Source, shown: str) -> Report:
         is_named = source.path in self._named
@@ -138,7 +146,25 @@ class Examiner:
             self._decisions = Decisions(self._namespace)
         places = [(finding.code, finding.line) for finding in findings]
         kept = self._decisions.reported(source, shown, places)
-        return [finding for finding, is_kept in zip(findings, kept) if is_kept]
+        reported = [finding for finding, is_kept in zip(findings, kept) if is_kept]
+        if "noqa" not in source.lower():
+            return reported
+        return [self._protected(finding, source, shown) for finding in reported]
+
+    def _protected(self, finding: Finding, source: str, shown: str) -> Finding:
+        """Take the repair away that edits another line, on which a noqa counts."""
+        assert self._decisions is not None
+        lines = sorted(_edited_lines(finding) - {finding.line})
+        places = [(finding.code, line) for line in lines]
+        for line, may_edit in zip(lines, self._decisions.reported(source, shown, places)):
+            if not may_edit:
+                advice = message(
+                    VERBATIM,
+                    en=say("en", "protected", line=line),
+                    zh=say("zh", "protected", line=line),
+                )
+                return finding._replace(fix=None, advice=advice)
+        return finding
 
     def _repair(self, source: files.Source, shown: str, found: int) -> Report:
         from lr_lint.repair import RepairFailed, repair
@@ -254,6 +280,17 @@ class _Flake8Surroundings:
 
             self._neighbours = Neighbours(self._configuration)
         return self._neighbours.settle(self.filename, before, after, origin)
+
+
+def _edited_lines(finding: Finding) -> set[int]:
+    """Return the lines on which a repair changes or takes away something."""
+    lines: set[int] = set()
+    for edit in finding.fix.edits if finding.fix is not None else ():
+        if isinstance(edit, ReplaceExpression):
+            lines.add(edit.span.line)
+        elif isinstance(edit, MoveStatements):
+            lines.update(span.line for span in edit.statements)
+    return lines
 
 
 # --- in a worker process -----------------------------------------------------

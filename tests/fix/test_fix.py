@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -226,6 +227,21 @@ def test_paths_are_shown_as_they_were_given(folder: Path, capsys: Capture) -> No
         assert capsys.readouterr().out.startswith(f"{given}:7: LR101 ")
 
 
+def test_what_is_gone_along_with_another_repair_is_said(capsys: Capture) -> None:
+    text = RATE.replace("YOLOv3", "FasterRCNN").replace("=16)", "=4, warmup_start_lr=0.003)")
+    script("train.py", text)
+    assert main(["--check", "train.py"]) == 1
+    assert main(["train.py"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "train.py:7: LR101 would be repaired: learning_rate=0.005 added",
+        "train.py:7: LR202 would be gone together with another repair",
+        "1 file: 2 would be repaired",
+        "train.py:7: LR101 learning_rate=0.005 added",
+        "train.py:7: LR202 gone together with another repair",
+        "1 file: 2 repaired",
+    ]
+
+
 def test_messages_in_chinese(capsys: Capture) -> None:
     script("train.py", RATE)
     assert main(["--lr-language", "zh", "train.py"]) == 0
@@ -411,6 +427,26 @@ def test_noqa_protects_a_line(line: str, arguments: list[str], is_repaired: bool
     path = script("train.py", RATE.replace("    train_batch_size=16)\n", line))
     assert main([*arguments, "train.py"]) == 0
     assert ("learning_rate=0.00025" in read(path)) is is_repaired
+
+
+RATE_BY_NAME = RATE.replace("model.train", "RATE = 0.000125{}\nmodel.train").replace(
+    "=16)", "=16, learning_rate=RATE)"
+)
+
+
+@pytest.mark.parametrize(
+    "comment, is_repaired",
+    [("", True), ("  # noqa: E501", True), ("  # noqa", False), ("  # noqa: LR101", False)],
+)
+def test_noqa_protects_a_line_that_a_repair_of_another_line_would_change(
+    comment: str, is_repaired: bool, capsys: Capture
+) -> None:
+    path = script("train.py", RATE_BY_NAME.format(comment))
+    assert main(["train.py"]) == (0 if is_repaired else 1)
+    assert (read(path) == RATE_BY_NAME.format(comment).replace("0.000125", "0.00025")) is (
+        is_repaired
+    )
+    assert ("protects line 5" in capsys.readouterr().out) is not is_repaired
 
 
 def test_a_broken_file_that_flake8_is_told_to_pass_over_is_passed_over() -> None:
@@ -627,3 +663,13 @@ def test_main_reads_the_command_line_of_the_process(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     assert main() == 0
     assert read(path) == RATE_REPAIRED
+
+
+def test_the_standard_library_stays_as_it_is(capsys: Capture) -> None:
+    folder = os.path.dirname(os.__file__)
+    names = ("json", "logging", "asyncio", "email", "unittest", "lib2to3/tests/data")
+    paths = [path for name in names if os.path.isdir(path := os.path.join(folder, name))]
+    assert main(["--isolated", "--check", "--unsafe-fixes", "--jobs=1", *paths]) in (0, 2)
+    out, err = capsys.readouterr()
+    assert re.fullmatch(r"\d+ files: (nothing to repair|errors in \d+)\n", out), out
+    assert "Traceback" not in err
