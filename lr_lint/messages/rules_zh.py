@@ -40,7 +40,8 @@ RULES: Final[Mapping[str, Prose]] = {
             "训练会在错误的卡上进行，或者占用所有的卡。"
         ),
         fix=(
-            "把该语句连同注释、以及来得太晚的 import os 一起移到第一个这样的导入之前：安全。"
+            "把该语句连同注释、来得太晚的 import os，以及旁边的 CUDA_DEVICE_ORDER 设置"
+            "一起移到第一个这样的导入之前：安全。"
             "以下情况不安全：其他语句需要一起移动、设置位于 if __name__ == '__main__' 之下、"
             "中间的语句可能受影响、已有另一个值及时生效。"
             "语句无法移动，或者只是重复已及时生效的设置时，不修复。"
@@ -51,7 +52,7 @@ RULES: Final[Mapping[str, Prose]] = {
         title="用数字或 list 指定显卡",
         what="报告把 CUDA_VISIBLE_DEVICES 设为 int、int 的 list 或 None 的语句。",
         why="环境变量是字符串：os.environ 会抛出 TypeError。",
-        fix="改写成字符串：0 改为 '0'，[0, 1] 改为 '0,1'：安全。None 不修复。",
+        fix="改写成字符串：0 改为 '0'，[0, 1] 改为 '0,1'：安全。None、True 和 False 不修复。",
     ),
     "LR003": Prose(
         title="驱动无法理解的显卡列表",

@@ -15,6 +15,9 @@ NOTICING = ("environ", "getenv", "subprocess", "system", "popen", "Popen", "Proc
             "multiprocessing", "spawn", VARIABLE)
 """Names whose use between import and setting can notice that the setting moves."""
 
+COMPANION = "CUDA_DEVICE_ORDER"
+"""What tells how the driver numbers the cards; it is read at the same moment."""
+
 PURE_CALLS = frozenset({"str", "int", "len", "map", "range", "list", "tuple", "sorted"})
 PURE_METHODS = frozenset({"join", "format", "strip", "replace", "split", "get"})
 
@@ -72,9 +75,9 @@ def plan_move(
             else message("LR001.unknown_value")
         )
     positions = environment.positions
-    moved = (*needed.statements, block.statement)
+    moved = [*needed.statements, block.statement, *_companions(environment, block)]
     edit = MoveStatements(
-        tuple(positions.span(statement) for statement in moved),
+        tuple(positions.span(item) for item in sorted(moved, key=_line)),
         positions.span(block.body[block.target]),
     )
     line = block.body[block.target].lineno
@@ -198,6 +201,33 @@ def _is_main_test(test: ast.expr) -> bool:
     names = [side.id for side in sides if isinstance(side, ast.Name)]
     texts = [side.value for side in sides if isinstance(side, ast.Constant)]
     return isinstance(test.ops[0], ast.Eq) and names == ["__name__"] and texts == ["__main__"]
+
+
+def _companions(environment: Environment, block: _Block) -> list[ast.stmt]:
+    """Return the settings of the order of the cards that come too late as well.
+
+    Only those beside the setting that need no more than it does.
+    """
+    body = block.body
+    if block.under_main:
+        holder = block.body[block.setting]
+        assert isinstance(holder, ast.If)
+        body = holder.body
+    beside = {id(item) for item in body} - {id(block.statement)}
+    found: list[ast.stmt] = []
+    for write in environment.writes():
+        statement = write.statement
+        if (
+            write.name == COMPANION
+            and isinstance(statement, (ast.Assign, ast.Expr))
+            and id(statement) in beside
+            and environment.freeze_before(write) is not None
+            and _is_pure(statement)
+            and not _shares_line(body, statement)
+            and set(_loaded_names(statement)) <= set(_loaded_names(block.statement))
+        ):
+            found.append(statement)
+    return found
 
 
 class _Needed:
@@ -357,7 +387,11 @@ def _is_pure_call(node: ast.Call) -> bool:
 def _noticing_line(block: _Block) -> Optional[int]:
     """Return the line of a statement in between that can notice the move."""
     for statement in block.body[block.target:block.setting]:
-        for node in ast.walk(statement):
+        waiting: list[ast.AST] = [statement]
+        while waiting:
+            node = waiting.pop()
+            if _is_other_variable(node):
+                continue
             name = None
             if isinstance(node, ast.Attribute):
                 name = node.attr
@@ -367,4 +401,16 @@ def _noticing_line(block: _Block) -> Optional[int]:
                 name = VARIABLE
             if name in NOTICING:
                 return _line(node)
+            waiting.extend(ast.iter_child_nodes(node))
     return None
+
+
+def _is_other_variable(node: ast.AST) -> bool:
+    """Tell whether this is ``os.environ['NAME']`` of another variable."""
+    return (
+        isinstance(node, ast.Subscript)
+        and ast.unparse(node.value) in ("os.environ", "environ")
+        and isinstance(node.slice, ast.Constant)
+        and isinstance(node.slice.value, str)
+        and node.slice.value != VARIABLE
+    )

@@ -25,8 +25,9 @@ Use instead:
     model = pdx.det.YOLOv3(num_classes=2)
 
 Fix:
-    Moves the statement, with its comments and an import of os that comes too
-    late, directly above the first such import: safe. Unsafe when other
+    Moves the statement, with its comments, an import of os that comes too
+    late and a setting of CUDA_DEVICE_ORDER beside it, directly above the first
+    such import: safe. Unsafe when other
     statements have to move along, when the setting stands under
     ``if __name__ == '__main__'``, when a statement in between can notice, or
     when another value came in time. None when it cannot move, and when it only

@@ -182,6 +182,79 @@ def test_an_import_that_is_repeated_does_not_hold_the_setting(script: str, moved
     assert repaired(script, finding) == moved
 
 
+ORDER = "os.environ['CUDA_DEVICE_ORDER'] = 'PCI_BUS_ID'\n"
+MAIN = "if __name__ == '__main__':\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "moved", "level"),
+    [
+        pytest.param(
+            "import os\nimport paddle\n" + ORDER + SET + "print(1)\n",
+            "import os\n" + ORDER + SET + "import paddle\nprint(1)\n",
+            Level.SAFE, id="before it",
+        ),
+        pytest.param(
+            "import os\nimport paddle\n" + SET + ORDER,
+            "import os\n" + SET + ORDER + "import paddle\n",
+            Level.SAFE, id="behind it",
+        ),
+        pytest.param(
+            "import os\nimport paddle\nprint(1)\n" + ORDER + "print(2)\n" + SET,
+            "import os\n" + ORDER + SET + "import paddle\nprint(1)\nprint(2)\n",
+            Level.SAFE, id="apart",
+        ),
+        pytest.param(
+            "import os\nimport paddle\n" + MAIN + "    " + ORDER + "    " + SET + "    print(1)\n",
+            "import os\n" + ORDER + SET + "import paddle\n" + MAIN + "    print(1)\n",
+            Level.UNSAFE, id="under the main guard",
+        ),
+        pytest.param(
+            "import os\n" + ORDER + "import paddle\n" + SET,
+            "import os\n" + ORDER + SET + "import paddle\n",
+            Level.SAFE, id="in time already",
+        ),
+        pytest.param(
+            "import os\nimport paddle\norder = input()\n"
+            "os.environ['CUDA_DEVICE_ORDER'] = order\n" + SET,
+            "import os\n" + SET + "import paddle\norder = input()\n"
+            "os.environ['CUDA_DEVICE_ORDER'] = order\n",
+            Level.SAFE, id="one that needs more stays",
+        ),
+    ],
+)
+def test_the_order_of_the_cards_moves_along(script: str, moved: str, level: Level) -> None:
+    (finding,) = findings(script, CODE)
+    assert finding.fix is not None and finding.fix.level is level
+    assert repaired(script, finding) == moved
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        pytest.param("os.environ['TF_CPP_MIN_LOG_LEVEL'] = '3'\n", id="another variable"),
+        pytest.param("os.environ['A'] = os.environ['B']\n", id="another variable is read"),
+    ],
+)
+def test_other_variables_in_between_do_not_notice(between: str) -> None:
+    (finding,) = findings("import os\nimport paddle\n" + between + SET, CODE)
+    assert finding.fix is not None and finding.fix.level is Level.SAFE
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        pytest.param("print(os.environ)\n", id="all variables"),
+        pytest.param("print(os.environ['CUDA_VISIBLE_DEVICES'])\n", id="the variable"),
+        pytest.param("name = input()\nprint(os.environ[name])\n", id="one that is not known"),
+    ],
+)
+def test_readers_in_between_can_notice(between: str) -> None:
+    (finding,) = findings("import os\nimport paddle\n" + between + SET, CODE)
+    assert finding.fix is not None and finding.fix.level is Level.UNSAFE
+    assert "can notice" in note(finding)
+
+
 @pytest.mark.parametrize(
     ("script", "why"),
     [
