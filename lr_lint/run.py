@@ -264,7 +264,11 @@ class Case:
             return None
         argument = self._argument(parameter)
         if argument is None:
-            missing = self.observation.may_have_more or parameter.default is REQUIRED
+            missing = (
+                self.observation.may_have_more
+                or parameter.default is REQUIRED
+                or self._may_be_misspelt(parameter)
+            )
             value = UNKNOWN if missing else parameter.default
             return Setting(role, parameter.name, value, Origin.DEFAULT)
         alternative = self._alternative(role, argument)
@@ -302,6 +306,14 @@ class Case:
         if parameter is None or parameter.default is REQUIRED:
             return UNKNOWN
         return parameter.default
+
+    def _may_be_misspelt(self, parameter: Parameter) -> bool:
+        """Tell whether a keyword that the method does not have is meant to be this."""
+        names = {candidate.name for candidate in self.method.parameters}
+        return any(
+            validity.is_near(keyword, parameter.name)
+            for keyword in self.observation.keywords.keys() - names
+        )
 
     def is_given(self, role: str) -> bool:
         """Tell whether the call gives this role, in whatever way."""

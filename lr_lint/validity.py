@@ -18,6 +18,17 @@ CHECKED_ROLES: Final = ("num_epochs", "batch_size", "learning_rate", "warmup_ste
 """The roles that `wrong_value` knows something about."""
 
 
+NEARNESS: Final = 0.8
+"""Similarity from which one name counts as a misspelling of another."""
+
+
+def is_near(keyword: str, name: str) -> bool:
+    """Tell whether a keyword is spelt nearly like a parameter (RULES.md LR5)."""
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, keyword, name).ratio() >= NEARNESS
+
+
 def wrong_value(case: Case, setting: Setting) -> Optional[str]:
     """Tell what is wrong with a value by itself.
 

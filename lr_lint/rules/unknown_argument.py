@@ -49,19 +49,17 @@ Source:
 
 from __future__ import annotations
 
-from typing import Final, Optional, Union
+from typing import Optional, Union
 
 from lr_lint.findings import Finding, Fix, Level, Message, RenameKeyword, message
 from lr_lint.options import Options
 from lr_lint.profiles.specification import TrainingMethod
 from lr_lint.rules.wording import class_of, framework_of
 from lr_lint.run import Case, TrainingRun
+from lr_lint.validity import is_near
 
 CODE = "LR501"
 NAME = "unknown-argument"
-
-NEAR: Final = 0.8
-"""difflib ratio from which two names are nearly the same."""
 
 
 def subjects(run: TrainingRun) -> tuple[str, ...]:
@@ -95,12 +93,10 @@ def check(case: Case, options: Options, subject: str) -> Optional[Finding]:
 
 def near_match(case: Case, keyword: str) -> Optional[str]:
     """Return the one parameter that is spelt nearly like a keyword, None without one."""
-    from difflib import SequenceMatcher
-
     near = [
         parameter.name
         for parameter in case.method.parameters
-        if SequenceMatcher(None, keyword, parameter.name).ratio() >= NEAR
+        if is_near(keyword, parameter.name)
     ]
     return near[0] if len(near) == 1 else None
 

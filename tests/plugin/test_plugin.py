@@ -249,3 +249,8 @@ def test_a_mistake_in_the_analysis_costs_no_other_finding(
     monkeypatch.setattr("lr_lint.lint.read", broken)
     source = YOLO.format(batch=16)
     assert lint(source, ast.parse(source), "train.py", Options()) == []
+
+
+def test_a_misspelt_rate_is_not_a_rate_left_alone(tmp_path: Path) -> None:
+    write(tmp_path, "train.py", YOLO.format(batch=16).replace("learning_rate", "learning_rates"))
+    assert codes(flake8(tmp_path, "train.py")) == ["LR501"]
