@@ -21,7 +21,7 @@ from lr_lint.findings import (
     Span,
 )
 from lr_lint.messages.fixer import Told
-from lr_lint.parsing import parse
+from lr_lint.parsing import is_too_deep, parse
 from lr_lint.selfcheck import SelfCheckError, check, check_suppressions, map_lines
 
 MOST_PASSES: Final = 10
@@ -129,6 +129,9 @@ def repair(
             something against the result.
     """
     rounds = _Rounds(text, findings_of, unsafe, max_line_length)
+    if rounds.has_repairs and is_too_deep(parse(text)):
+        rounds.refuse_all(Told("edit.deep"))
+        return rounds.outcome(text)
     rounds.run()
     if rounds.text == text or surroundings is None:
         return rounds.outcome(rounds.text)
@@ -237,6 +240,11 @@ class _Rounds:
     @property
     def text(self) -> str:
         return self._now.text
+
+    @property
+    def has_repairs(self) -> bool:
+        """Whether there is something that may be repaired."""
+        return any(self._may(finding) for finding in self._now.findings)
 
     def run(self) -> None:
         """Repair until nothing is left to do, or often enough."""
