@@ -6,7 +6,9 @@ from pathlib import PurePosixPath
 from typing import Final, Optional
 
 from lr_lint.script import arithmetic
+from lr_lint.script.containers import MISSING
 from lr_lint.script.items import Items, linked
+from lr_lint.script.machine import Change
 from lr_lint.script.values import (
     MAYBE,
     UNKNOWN,
@@ -222,8 +224,16 @@ class Attributes(Items):
         else:
             if name not in ("__doc__", "__name__"):
                 self.stray.add(name)
+                self._lose_in_classes(name)
             self.lose(value)
             self.lose(owner)
+
+    def _lose_in_classes(self, name: str) -> None:
+        """Give up a class attribute: what is not known may be a class."""
+        for cls in self.classes:
+            if name in cls.attributes:
+                self.unsettle(cls.attributes, name)
+                self.forget(Change(cls.attributes, name, MISSING, []))
 
     def _set_instance_attribute(self, owner: Instance, name: str, value: Value) -> None:
         cls = owner.cls

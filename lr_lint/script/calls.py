@@ -133,7 +133,7 @@ class Calls(Expressions):
         if isinstance(function, Symbol):
             if function.is_framework and self._is_inert_call(node):
                 note_side_effects(self, function.dotted, _NOTHING)
-                return Created(function, _NOTHING, node, self.region)
+                return Created(function, _NOTHING, node, self.tick())
             return self.call_symbol(function, self.arguments(node), node)
         arguments = self.arguments(node)
         if isinstance(node.func, ast.Attribute) and node.func.attr in self.methods:
@@ -166,7 +166,7 @@ class Calls(Expressions):
         if isinstance(function, UserClass):
             return self.instantiate(function, arguments, node)
         if isinstance(function, AnyOf):
-            return Created(function, arguments, node, self.region)
+            return Created(function, arguments, node, self.tick())
         if isinstance(function, Partial):
             return self.call(function.function, function.completed(arguments), node)
         if isinstance(function, Instance) and function.cls is not None:
@@ -240,7 +240,7 @@ class Calls(Expressions):
         note_side_effects(self, dotted, arguments)
         if function.root == "builtins":
             return UNKNOWN
-        return Created(function, arguments, node, self.region)
+        return Created(function, arguments, node, self.tick())
 
     # Calls of frameworks whose arguments are of no interest.
 
@@ -334,14 +334,14 @@ class Calls(Expressions):
         if function.wrapped:
             return self._run_wrapped(function, arguments, receiver)
         self._running[node] = recursion = Recursion()
-        moment, region = self.moment(), self.number()
+        moment, start = self.moment(), self.tick()
         try:
             result = self._run(function, arguments, receiver)
             if recursion.is_hit:
                 self.give_away(arguments)
                 self.raised = False
                 self.go_back(moment)
-                result = self._run_until_stable(function, recursion, region)
+                result = self._run_until_stable(function, recursion, start)
         finally:
             del self._running[node]
         return result
@@ -364,7 +364,7 @@ class Calls(Expressions):
         return UNKNOWN
 
     def _run_until_stable(
-        self, function: Function, recursion: Recursion, region: int
+        self, function: Function, recursion: Recursion, start: int
     ) -> Value:
         """Follow a function that calls itself, for all of its calls at once."""
         for _ in range(MOST_PASSES):
@@ -374,7 +374,7 @@ class Calls(Expressions):
                 for change in recursion.changes.values():
                     self.forget(change)
                 result = self._run(function, Arguments(more=True), None)
-                touched = self.touched(moment, region)
+                touched = self.touched(moment, start)
                 for change in touched.values():
                     self.forget(change)
             finally:
@@ -401,11 +401,11 @@ class Calls(Expressions):
         node = function.node
         self.spend(5)
         moment = self.moment()
-        outer, conditions, region = self.frame, self.conditions, self.region
+        outer, conditions = self.frame, self.conditions
         statement, script_statement = self.statement, self.script_statement
         script_function = self.script_function
-        self.region = self.number()
-        scope = new_scope(self.region)
+        start = self.tick()
+        scope = new_scope(start)
         self._bind_parameters(scope, function, arguments)
         frame = Frame(
             function.module, (scope, *function.scopes), node, outer.known, moment.journal
@@ -420,24 +420,24 @@ class Calls(Expressions):
         try:
             if isinstance(node, ast.Lambda):
                 return self.kept(self.evaluate(node.body))
-            return self._result(frame, self.follow(node.body))
+            return self._result(frame, start, self.follow(node.body))
         except GeneratorFound:
             self.go_back(moment)
             self.generators.add(node)
             return Pending(function, arguments, receiver)
         finally:
             self.frames.pop()
-            self.frame, self.conditions, self.region = outer, conditions, region
+            self.frame, self.conditions = outer, conditions
             self.script_function = script_function
             self.statement, self.script_statement = statement, script_statement
 
-    def _result(self, frame: Frame, end: int) -> Value:
+    def _result(self, frame: Frame, start: int, end: int) -> Value:
         """Return what a function returns, the state where it is left joined."""
         is_live = end in (FALL, RETURN)
         if end == FALL:
             frame.returns.append(NONE)
         if frame.escapes:
-            self.meet(frame.mark, self.region, frame.escapes, is_live)
+            self.meet(frame.mark, start, frame.escapes, is_live)
         elif not is_live:
             self.raised = True
         return self.join(frame.returns) if frame.returns else UNKNOWN

@@ -31,7 +31,7 @@ _CONVERTERS: Final = {"builtins.int": int, "builtins.float": float, "builtins.st
 
 def new_parser(machine: Items, arguments: Arguments, node: ast.Call) -> Value:
     """Follow ``argparse.ArgumentParser(...)``."""
-    parser = Parser(new_entries(machine.region))
+    parser = Parser(new_entries(machine.tick()))
     for name in ("parents", "argument_default"):
         if arguments.get(-1, name) is not None:
             machine.lose(parser)
@@ -70,7 +70,7 @@ def _parsed(machine: Items, parser: Parser, arguments: Arguments) -> Value:
     nothing_given = isinstance(given, Sequence) and given.items == ()
     if given is not None and not nothing_given and given is not NONE:
         return UNKNOWN
-    attributes = new_entries(machine.region)
+    attributes = new_entries(machine.tick())
     for name, value in parser.options.items():
         if value is MAYBE:
             attributes[name] = MAYBE

@@ -26,7 +26,7 @@ class Scope(_Names):
     where it is read, that arm has run.
 
     Attributes:
-        born: The region of the run in which it was made, see `Machine.region`.
+        born: When it was made, see `Machine.tick`.
     """
 
     __slots__ = ("born",)

@@ -7,7 +7,7 @@ from typing import Any, Callable, Final, Optional, Union
 
 from lr_lint.script.containers import MISSING, Entries, Scope, State
 from lr_lint.script.loops import Loops, assigned_names
-from lr_lint.script.machine import FALL, Change, Changes
+from lr_lint.script.machine import FALL, RAISE, Change, Changes
 from lr_lint.script.values import (
     MAYBE,
     UNKNOWN,
@@ -70,29 +70,37 @@ class Control(Loops):
 
     def _try(self, statement: ast.stmt) -> int:
         attempt: Any = statement  # ast.Try, or ast.TryStar where Python has it
-        escapes = self.moment()
-        region = self.number()
+        if not attempt.finalbody:
+            return self._try_handled(attempt)
+        before, start = self.moment(), self.tick()
+
+        def fail() -> int:
+            flow = self.follow(attempt.finalbody)
+            return RAISE if flow == FALL else flow
+
+        flow = self.interrupted(
+            lambda: self._try_handled(attempt), [fail], lambda: FALL
+        )
+        self.watch()
+        moment = self.moment()
+        try:
+            final = self.follow(attempt.finalbody)
+            touched = self.touched(moment, start)
+        finally:
+            self.watch_no_more()
+        self._pass_through(before, touched)
+        return final if final != FALL else flow
+
+    def _try_handled(self, attempt: Any) -> int:
+        """Follow all of a ``try`` but its ``finally``."""
         if attempt.handlers:
-            flow = self.interrupted(
+            return self.interrupted(
                 lambda: self.follow(attempt.body),
                 [self._handler(handler) for handler in attempt.handlers],
                 lambda: self.follow(attempt.orelse),
             )
-        else:
-            flow = self.follow(attempt.body)
-            if flow == FALL:
-                flow = self.follow(attempt.orelse)
-        if attempt.finalbody:
-            self.watch()
-            moment = self.moment()
-            try:
-                final = self.follow(attempt.finalbody)
-                touched = self.touched(moment, region)
-            finally:
-                self.watch_no_more()
-            self._pass_through(escapes, touched)
-            return final if final != FALL else flow
-        return flow
+        flow = self.follow(attempt.body)
+        return self.follow(attempt.orelse) if flow == FALL else flow
 
     def _handler(self, handler: ast.ExceptHandler) -> Callable[[], int]:
         def follow() -> int:
@@ -117,27 +125,27 @@ class Control(Loops):
             handlers: What runs then, one of them.
             after: What runs when it was not.
         """
-        conditions = self.conditions
+        conditions, departed = self.conditions, self.departures
         touched: Changes = {}
         is_certain = False
         self.watch()
-        moment, region = self.moment(), self.number()
+        moment, start = self.moment(), self.tick()
 
         def attempt() -> int:
             nonlocal is_certain
             self.conditions = conditions
             departures = self.departures
             flow = self.settled(body())
-            touched.update(self.touched(moment, region))
+            touched.update(self.touched(moment, self.tick()))
             if flow == FALL:
                 flow = self.settled(after())
-            is_certain = flow == FALL and departures == self.departures
+            is_certain = flow == FALL and departures == self.departures == departed
             return flow
 
         def handled(handler: Callable[[], int]) -> Callable[[], int]:
             def follow() -> int:
                 for change in touched.values():
-                    self._interrupt(change)
+                    self._interrupt(change, change.container.born >= start)
                 return handler()
 
             return follow
@@ -147,13 +155,24 @@ class Control(Loops):
         finally:
             self.watch_no_more()
         if is_certain and flow == FALL:
-            self.conditions = conditions
+            self.conditions, self.departures = conditions, departed
         return flow
 
-    def _interrupt(self, change: Change) -> None:
-        """Give a key any of the values that it has had."""
+    def _interrupt(self, change: Change, is_new: bool) -> None:
+        """Give a key any of the values that it has had.
+
+        Args:
+            change: The key and its values.
+            is_new: Whether what it belongs to was made where it was interrupted.
+        """
         container, key, _, values = change
         assert isinstance(values, list)
+        if is_new and id(container) in self.class_bodies and all(
+            value is values[0] for value in values
+        ):
+            # Nobody has a class before its body has run to the end.
+            self.write(container, key, values[0])
+            return
         old = container.get(key, MISSING)  # type: ignore[call-overload]
         if isinstance(container, State):
             new: object = self.blank(container, key, old, values)
@@ -170,10 +189,10 @@ class Control(Loops):
     def _pass_through(self, before: Any, touched: Changes) -> None:
         """Forget what a ``finally`` changes where something is left through it."""
         frame = before.frame
-        left = [(frame.mark, escape) for escape in frame.escapes[before.escapes:]]
+        left = [(frame.mark, end.changes) for end in frame.escapes[before.escapes:]]
         for loop, breaks, continues in before.loops:
-            left += [(loop.mark, escape) for escape in loop.breaks[breaks:]]
-            left += [(loop.round_mark, escape) for escape in loop.continues[continues:]]
+            left += [(loop.mark, end.changes) for end in loop.breaks[breaks:]]
+            left += [(loop.round_mark, end.changes) for end in loop.continues[continues:]]
         for mark, escape in left:
             for identity, change in touched.items():
                 container, key, _, values = change

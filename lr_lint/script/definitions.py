@@ -114,7 +114,8 @@ class Definitions(Control):
             if isinstance(maker, Symbol) and maker.dotted in FIELD_CLASSES:
                 makes_fields = True
                 options = decorator if isinstance(decorator, Created) else None
-        attributes = new_entries(self.region)
+        attributes = new_entries(self.tick())
+        self.class_bodies[id(attributes)] = attributes
         outer = self.frame
         self.frame = Frame(
             outer.module, (attributes, *outer.scopes), outer.function, outer.known,

@@ -155,7 +155,7 @@ class Imports(Methods):
         tree = parse_module(path)
         if tree is None:
             return self._not_followed(key)
-        module = Module(dotted, os.path.dirname(path), born=self.region)
+        module = Module(dotted, os.path.dirname(path), born=self.tick())
         module.scope["__name__"] = Constant(dotted)
         module.scope["__file__"] = Constant(path)
         local = LocalModule(module)

@@ -82,12 +82,14 @@ class Interpreter(Statements):
         self.frame.known = False
         self._forget_rewritten(0, functions, classes)
         forgotten: Changes = {}
+        seen = frozenset(self.followed)
         for _ in range(MOST_PASSES):
-            moment, region = self.moment(), self.number()
+            self.followed = set(seen)
+            moment, start = self.moment(), self.tick()
             self.watch()
             try:
                 self._follow_unseen(functions, classes)
-                touched = self.touched(moment, region)
+                touched = self.touched(moment, start)
             finally:
                 self.watch_no_more()
             new = touched.keys() - forgotten.keys()
@@ -135,10 +137,9 @@ class Interpreter(Statements):
 
     def _follow_apart(self, follow: Callable[[], object]) -> None:
         """Follow something, and the functions that it defines, and forget it."""
-        mark, conditions, region = len(self._journal), self.conditions, self.region
+        mark, conditions = len(self._journal), self.conditions
         definitions, classes = len(self.definitions), len(self.classes)
-        self.region = self.number()
-        self.conditions = (*conditions, self.region)
+        self.conditions = (*conditions, self.tick())
         try:
             follow()
             self.raised = False
@@ -148,7 +149,7 @@ class Interpreter(Statements):
                 self._follow_unseen(*found)
         finally:
             self.undo(mark)
-            self.conditions, self.region = conditions, region
+            self.conditions = conditions
 
     def _forget_rewritten(
         self, mark: int, functions: list[Function], classes: list[UserClass]
@@ -173,7 +174,7 @@ class Interpreter(Statements):
 
     def _follow_class(self, cls: UserClass) -> None:
         """Follow the methods of a class on an object that somebody else made."""
-        instance = Instance(cls, new_entries(self.region))
+        instance = Instance(cls, new_entries(self.tick()))
         initialize = cls.lookup("__init__")
         if isinstance(initialize, Function):
             self._call_method(instance, initialize)

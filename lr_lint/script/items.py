@@ -65,11 +65,11 @@ class Items(Losing):
             for item in items:
                 self.lose(item)
             items = None
-        return Sequence(kind, items, self.region, node, overridable)
+        return Sequence(kind, items, self.tick(), node, overridable)
 
     def mapping(self, open_: bool = False, node: Optional[ast.expr] = None) -> Mapping:
         """Return a new dict without known entries."""
-        return Mapping(new_entries(self.region), open_, node)
+        return Mapping(new_entries(self.tick()), open_, node)
 
     def iterate(self, value: Value) -> Optional[tuple[Value, ...]]:
         """Return what a loop over a value gets, None when that is not known."""

@@ -318,7 +318,7 @@ def _vars(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
 
 
 def _namespace(machine: Calls, arguments: Arguments, node: ast.Call) -> Value:
-    attributes = new_entries(machine.region)
+    attributes = new_entries(machine.tick())
     for name, given in arguments.keywords.items():
         attributes[name] = machine.kept(given.value)
     open_ = arguments.more or bool(arguments.positional)
@@ -461,7 +461,7 @@ def _deeply_copied(machine: Calls, value: Value, done: dict[int, Value]) -> Valu
             mapping.entries[key] = _deeply_copied(machine, entry, done)
         return mapping
     if isinstance(value, Instance) and value.cls is None:
-        instance = Instance(None, new_entries(machine.region), bool(value.state["open"]))
+        instance = Instance(None, new_entries(machine.tick()), bool(value.state["open"]))
         done[id(value)] = instance
         for key, entry in value.attributes.items():
             instance.attributes[key] = _deeply_copied(machine, entry, done)

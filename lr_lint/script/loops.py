@@ -20,6 +20,7 @@ from lr_lint.script.machine import (
     RAISE,
     RETURN,
     Changes,
+    End,
     Loop,
 )
 from lr_lint.script.values import (
@@ -51,7 +52,7 @@ class Loops(Imports):
         if items is None:
             return self._unbounded(statement, statement.target, UNKNOWN, False)
         if isinstance(iterable, (Sequence, Constant)) and iterable.overridable:
-            self.conditions = (*self.conditions, self.number())
+            self.conditions = (*self.conditions, self.tick())
         if len(items) > LONGEST_LOOP:
             item = self.join(list(items))
             return self._unbounded(statement, statement.target, item, True, twice=True)
@@ -68,7 +69,7 @@ class Loops(Imports):
     def _rounds(
         self, statement: Union[ast.For, ast.AsyncFor], items: tuple[Value, ...]
     ) -> int:
-        loop = Loop(len(self._journal), self.number())
+        loop = Loop(len(self._journal), self.tick())
         self.frame.loops.append(loop)
         conditions, departures = self.conditions, self.departures
         flow = FALL
@@ -92,7 +93,7 @@ class Loops(Imports):
         item: Value,
     ) -> int:
         """Follow one round; what ends it with ``continue`` falls through."""
-        loop.round_mark, region = len(self._journal), self.number()
+        loop.round_mark, start = len(self._journal), self.tick()
         loop.continues = []
         if target is not None:
             self.assign(target, item)
@@ -102,16 +103,16 @@ class Loops(Imports):
         is_live = flow in (FALL, CONTINUE)
         if not is_live:
             self._leave_loop(loop, flow)
-        self.meet(loop.round_mark, region, loop.continues, is_live)
+        self.meet(loop.round_mark, start, loop.continues, is_live)
         return FALL
 
     def _leave_loop(self, loop: Loop, flow: int) -> None:
         """Take note of the current state as one in which the loop is left."""
         self.departures += flow in (RETURN, RAISE)
         if flow == BREAK:
-            loop.breaks.append(self.snapshot(loop.mark))
+            loop.breaks.append(End(self.snapshot(loop.mark), 0, self.tick()))
         elif flow == RETURN:
-            self.frame.escapes.append(self.snapshot(self.frame.mark))
+            self.leave(RETURN, End(self.snapshot(self.frame.mark), 0, self.tick()))
 
     def _after(
         self, statement: LoopStatement, loop: Loop, flow: int, is_live: bool = True
@@ -126,7 +127,7 @@ class Loops(Imports):
         """
         if flow == FALL and is_live and statement.orelse:
             if loop.breaks:
-                self.conditions = (*self.conditions, self.number())
+                self.conditions = (*self.conditions, self.tick())
             flow = self.follow(statement.orelse)
             if flow in (BREAK, CONTINUE):
                 # These belong to the loop around this one.
@@ -134,7 +135,7 @@ class Loops(Imports):
                     escape = self.escaping(flow)
                     if escape is not None:
                         self.leave(flow, escape)
-                    self.meet(loop.mark, loop.region, loop.breaks, False)
+                    self.meet(loop.mark, loop.start, loop.breaks, False)
                     return FALL
                 return flow
         ends_here = flow == BREAK or (flow == FALL and is_live)
@@ -143,7 +144,7 @@ class Loops(Imports):
                 return flow if flow != FALL else RAISE
             if flow != FALL:
                 self._leave_loop(loop, flow)
-        self.meet(loop.mark, loop.region, loop.breaks, ends_here)
+        self.meet(loop.mark, loop.start, loop.breaks, ends_here)
         return FALL
 
     # All rounds at once.
@@ -174,7 +175,7 @@ class Loops(Imports):
         conditions, departures = self.conditions, self.departures
 
         def follow(blanked: Changes) -> int:
-            loop = Loop(len(self._journal), self.number())
+            loop = Loop(len(self._journal), self.tick())
             self.frame.loops.append(loop)
 
             def body() -> int:
@@ -214,11 +215,11 @@ class Loops(Imports):
         own = {(id(frame.outer.get(name, frame.scopes[0])), name) for name in names}
         blanked: Changes = {}
         for _ in range(MOST_PASSES):
-            moment, region = self.moment(), self.number()
+            moment, start = self.moment(), self.tick()
             self.watch()
             try:
                 flow = follow(blanked)
-                touched = self.touched(moment, region)
+                touched = self.touched(moment, start)
             finally:
                 self.watch_no_more()
             new = [
@@ -261,7 +262,7 @@ class Loops(Imports):
         first = self.iterate(self.evaluate(node.generators[0].iter))
         outer = self.frame.scopes
         inner = outer[1:] if isinstance(outer[0], Entries) else outer
-        self.frame.scopes = (new_scope(self.region), *inner)
+        self.frame.scopes = (new_scope(self.tick()), *inner)
         self.frame.comprehensions += 1
         try:
             if kind == "dict":

@@ -214,20 +214,19 @@ class Losing(Machine):
         """
         self.watch()
         moment = self.moment()
-        conditions, region, known = self.conditions, self.region, self.frame.known
-        self.region = self.number()
+        conditions, start, known = self.conditions, self.tick(), self.frame.known
         self.frame.known = False
         self.quiet += 1
         try:
             follow()
-            touched = self.touched(moment, self.region)
+            touched = self.touched(moment, start)
         finally:
             self.go_back(moment)
             self.watch_no_more()
             self.quiet -= 1
             self.raised = False
             self.frame.known = known
-            self.conditions, self.region = conditions, region
+            self.conditions = conditions
         return touched
 
     def forget(self, change: Change) -> None:

@@ -66,25 +66,39 @@ Changes = dict[tuple[int, object], Change]
 """Changes by identity of the container and key."""
 
 
+class End(NamedTuple):
+    """A state in which something is left.
+
+    Attributes:
+        changes: What has changed since it began.
+        start: When the way that leads here began to differ from the others.
+        end: When it was left.
+    """
+
+    changes: Changes
+    start: int
+    end: int
+
+
 class Loop:
     """A loop that is being followed.
 
     Attributes:
         mark: Where in the journal it began.
-        region: Its region.
+        start: When it began.
         breaks: What had changed since then where it was left by ``break``.
         round_mark: Where in the journal the current round began.
         continues: What had changed since then where the round was ended.
     """
 
-    __slots__ = ("mark", "region", "breaks", "round_mark", "continues")
+    __slots__ = ("mark", "start", "breaks", "round_mark", "continues")
 
-    def __init__(self, mark: int, region: int) -> None:
+    def __init__(self, mark: int, start: int) -> None:
         self.mark = mark
-        self.region = region
-        self.breaks: list[Changes] = []
+        self.start = start
+        self.breaks: list[End] = []
         self.round_mark = mark
-        self.continues: list[Changes] = []
+        self.continues: list[End] = []
 
 
 class Frame:
@@ -125,7 +139,7 @@ class Frame:
         self.returns: list[Value] = []
         self.known = known
         self.mark = mark
-        self.escapes: list[Changes] = []
+        self.escapes: list[End] = []
         self.loops: list[Loop] = []
         self.comprehensions = 0
         self.receiver: Optional[Value] = None
@@ -156,14 +170,12 @@ class Machine:
         conditions: What has to hold for the current statement to run: a number
             for each open branch. A statement whose conditions are among those of
             another runs whenever the other does, and later or earlier.
-        region: A number that grows with every branch, loop and call that is
-            followed from a state of its own. What was made in a region with a
-            smaller number was there before.
         quiet: Above 0 while something is followed only to see what it changes.
         raised: Whether the call that was followed last certainly raises or exits.
         wild: Whether the script has done something after which no name is sure.
         definitions: Functions that the linted file defines, as often as it does.
         classes: Likewise its classes.
+        class_bodies: The names of all class bodies, by identity.
         departures: Number of branches that were left by ``return`` or an exception.
         patched: Dotted names of libraries that the script replaces.
         stray: Names of attributes that it sets on what is not known.
@@ -175,12 +187,12 @@ class Machine:
         self.process = new_state(0)
         self.process["imported"] = ()
         self.conditions: tuple[int, ...] = ()
-        self.region = 0
         self.quiet = 0
         self.raised = False
         self.wild = False
         self.definitions: list[Function] = []
         self.classes: list[UserClass] = []
+        self.class_bodies: dict[int, Entries] = {}
         self.departures = 0
         self.patched: set[str] = set()
         self.stray: set[str] = set()
@@ -188,7 +200,8 @@ class Machine:
         self._log: list[tuple[Container, object, object]] = []
         self._watchers = 0
         self._unsure: dict[object, Container] = {}
-        self._last_number = 0
+        self._time = 0
+        self._left: list[tuple[int, int]] = []
         self._budget = max(STEPS_AT_LEAST, STEPS_PER_CHARACTER * text_size)
         self.frame = Frame(main, (main.scope,), None, True, 0)
         self.frames: list[Frame] = [self.frame]
@@ -210,10 +223,10 @@ class Machine:
         """End the run: the script does something that cannot be followed."""
         raise OutOfBudget
 
-    def number(self) -> int:
-        """Return a number that was never returned before, growing."""
-        self._last_number += 1
-        return self._last_number
+    def tick(self) -> int:
+        """Return a number that grows with every call: what comes later is larger."""
+        self._time += 1
+        return self._time
 
     # Writes.
 
@@ -359,8 +372,8 @@ class Machine:
             del loop.breaks[breaks:]
             del loop.continues[continues:]
 
-    def touched(self, moment: Moment, region: int) -> Changes:
-        """Return what was written since a moment to what is older than a region.
+    def touched(self, moment: Moment, start: int) -> Changes:
+        """Return what was written since a moment to what is older than that.
 
         Watching must have begun by then; `Change.new` is the list of all values.
         """
@@ -369,7 +382,7 @@ class Machine:
         self.spend((len(log) - moment.log) // 4)
         for index in range(moment.log, len(log)):
             container, key, value = log[index]
-            if container.born < region:
+            if container.born < start:
                 identity = (id(container), key)
                 if identity not in found:
                     found[identity] = Change(container, key, MISSING, [])
@@ -400,33 +413,33 @@ class Machine:
         Returns:
             How the whole ends.
         """
-        conditions, region = self.conditions, self.region
-        first_region = self.number()
+        conditions, start = self.conditions, self.tick()
         mark = len(self._journal)
-        ends: list[tuple[int, Optional[Changes], Changes]] = []
+        flows: list[int] = []
+        escapes: list[Optional[End]] = []
+        ends: list[End] = []
         try:
             for arm in arms:
-                self.region = self.number()
-                self.conditions = (*conditions, self.region)
+                began = self.tick()
+                self.conditions = (*conditions, began)
                 flow = self.settled(arm())
-                escape = self.escaping(flow) if flow != FALL else None
-                ends.append((flow, escape, self.undo(mark)))
+                flows.append(flow)
+                escapes.append(self.escaping(flow) if flow != FALL else None)
+                ends.append(End(self.undo(mark), began, self._time))
         finally:
-            self.conditions, self.region = conditions, region
-        flows = [flow for flow, _, _ in ends]
+            self.conditions = conditions
         chosen = FALL
         if FALL not in flows:
             chosen = next((flow for flow in flows if flow != RAISE), RAISE)
-        for flow, escape, _ in ends:
+        for flow, escape, end in zip(flows, escapes, ends):
             if flow != chosen:
                 self.departures += flow in (RETURN, RAISE)
+                self._left.append((end.start, end.end))
                 if escape is not None:
                     self.leave(flow, escape)
-        self._join(
-            [changes for flow, _, changes in ends if flow == chosen], first_region
-        )
+        self._join([end for end, flow in zip(ends, flows) if flow == chosen], start)
         if any(flow != chosen for flow in flows):
-            self.conditions = (*conditions, self.number())
+            self.conditions = (*conditions, self.tick())
         return chosen
 
     def settled(self, flow: int) -> int:
@@ -436,16 +449,18 @@ class Machine:
             return RAISE
         return flow
 
-    def escaping(self, flow: int) -> Optional[Changes]:
-        """Return what has changed since the beginning of what a flow leaves."""
+    def escaping(self, flow: int) -> Optional[End]:
+        """Return the current state as one in which a function or loop is left."""
         if flow == RETURN:
-            return self.snapshot(self.frame.mark)
-        if flow in (BREAK, CONTINUE) and self.frame.loops:
+            mark = self.frame.mark
+        elif flow in (BREAK, CONTINUE) and self.frame.loops:
             loop = self.frame.loops[-1]
-            return self.snapshot(loop.mark if flow == BREAK else loop.round_mark)
-        return None
+            mark = loop.mark if flow == BREAK else loop.round_mark
+        else:
+            return None
+        return End(self.snapshot(mark), 0, self._time)
 
-    def leave(self, flow: int, escape: Changes) -> None:
+    def leave(self, flow: int, escape: End) -> None:
         """Take note of a state in which something is left."""
         if flow == RETURN:
             self.frame.escapes.append(escape)
@@ -454,43 +469,58 @@ class Machine:
         elif flow == CONTINUE:
             self.frame.loops[-1].continues.append(escape)
 
-    def meet(
-        self, mark: int, region: int, escapes: list[Changes], is_live: bool
-    ) -> None:
+    def meet(self, mark: int, start: int, escapes: list[End], is_live: bool) -> None:
         """Join the current state with those in which something was left.
 
         Args:
             mark: Where in the journal the thing that was left began.
-            region: Its region.
-            escapes: What had changed since then where it was left.
+            start: When it began.
+            escapes: The states in which it was left.
             is_live: Whether the current state is one of the ends.
         """
         if not escapes:
             return
         self.spend(len(escapes))
-        own = self.undo(mark)
-        self._join([own, *escapes] if is_live else escapes, region)
+        own = End(self.undo(mark), 0, self._time)
+        self._join([own, *escapes] if is_live else escapes, start)
 
-    def _join(self, ends: list[Changes], first_region: int) -> None:
-        """Write what every key has become, over all ends."""
+    def _join(self, ends: list[End], start: int) -> None:
+        """Write what every key has become, over all ends.
+
+        What was made since the start is only where its making leads to.
+        """
         if len(ends) == 1:
-            for container, key, _, new in ends[0].values():
+            for container, key, _, new in ends[0].changes.values():
                 self._rewrite(container, key, new)
             return
         identities: Changes = {}
-        for changes in ends:
-            for identity, change in changes.items():
+        for end in ends:
+            for identity, change in end.changes.items():
                 identities.setdefault(identity, change)
         self.spend(len(identities) * len(ends) // 4)
-        for identity, change in identities.items():
-            container, key, old, new = change
-            if container.born < first_region:
-                results = [
-                    changes[identity].new if identity in changes else old
-                    for changes in ends
-                ]
-                new = self._joined(container, str(key), results)
-            self._rewrite(container, key, new)
+        for identity, (container, key, old, _) in identities.items():
+            born = container.born
+            results = []
+            for end in ends:
+                if identity in end.changes:
+                    results.append(end.changes[identity].new)
+                elif born < start or self._is_there(born, start, end):
+                    results.append(old)
+            self._rewrite(container, key, self._joined(container, str(key), results))
+
+    def _is_there(self, born: int, start: int, end: End) -> bool:
+        """Tell whether what was made at a time is there in a state.
+
+        It is not when it was made later, or in a branch that was left before.
+        """
+        if not end.start <= born <= end.end:
+            return False
+        for began, left in reversed(self._left):
+            if left < start:
+                break
+            if began <= born <= left < end.end:
+                return False
+        return True
 
     def _rewrite(self, container: Container, key: object, value: object) -> None:
         if value is MISSING:

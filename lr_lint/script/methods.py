@@ -137,7 +137,7 @@ class Methods(Objects):
         self.trace.calls.append(
             MethodCall(
                 node, receiver, name, _settled(arguments), objects, State(self.process),
-                self.conditions, self.number(),
+                self.conditions, self.tick(),
             )
         )
 

@@ -43,7 +43,7 @@ class Objects(Calls):
             self.lose(cls)
             self.give_away(arguments)
             return UNKNOWN
-        instance = Instance(cls, new_entries(self.region))
+        instance = Instance(cls, new_entries(self.tick()))
         if cls.is_foreign:
             # A base that is not known can do anything with the object at any time.
             self.lose(instance)
