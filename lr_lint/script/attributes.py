@@ -50,6 +50,12 @@ _SPECIAL: Final[dict[str, Constant]] = {
     "os.path.sep": Constant("/"),
 }
 
+_SWITCHES: Final = frozenset({"log_level"})
+"""What scripts set in a framework that changes nothing but what it prints.
+
+Source: PaddleX 1.3.11 and 2.1.0 paddlex/utils/logging.py.
+"""
+
 _OVERRIDES: Final = ("__setattr__", "__getattribute__", "__delattr__", "__new__")
 """Methods with which a class decides itself what its attributes are."""
 
@@ -219,6 +225,8 @@ class Attributes(Items):
         elif isinstance(owner, Symbol):
             self.lose(value)
             if owner.is_framework:
+                if name in _SWITCHES:
+                    return
                 self.give_up()
             self.patched.add(f"{owner.dotted}.{name}")
         else:
