@@ -66,5 +66,5 @@ def parse_module(path: str) -> Optional[ast.Module]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return ast.parse(text)
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+    except (OSError, SyntaxError, LookupError, ValueError, RecursionError, MemoryError):
         return None

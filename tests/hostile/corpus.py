@@ -299,8 +299,11 @@ NOT_PYTHON: Final[Mapping[str, bytes]] = {
 NOT_FOR_FLAKE8: Final = frozenset(
     {
         "an encoding that is none of text",
-        "a null byte",  # before Python 3.11.4
+        # null bytes, before Python 3.11.4
+        "a null byte",
+        "a picture",
         "nothing but null bytes",
+        "utf-16",
     }
 )
 """Of these flake8 itself ends with a traceback, with or without plugins."""
