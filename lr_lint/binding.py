@@ -10,7 +10,7 @@ import ast
 import os
 import posixpath
 from pathlib import Path, PurePosixPath
-from typing import Iterable, Optional, Sequence as Listed
+from typing import Iterable, NamedTuple, Optional, Union, Sequence as Listed
 
 from lr_lint.datasets import Count, count_samples
 from lr_lint.directives import Directive, Directives
@@ -248,6 +248,18 @@ class ScriptDataset:
         return self._folders
 
 
+class _Candidate(NamedTuple):
+    """What a training call can be of, in one generation.
+
+    Attributes:
+        methods: The methods, one for each distinct signature.
+        places: Role of a data set -> position and name of the parameters with it.
+    """
+
+    methods: tuple[TrainingMethod, ...]
+    places: dict[str, tuple[tuple[int, str], ...]]
+
+
 class Binder:
     """Make the training runs of one script."""
 
@@ -310,104 +322,78 @@ class Binder:
         directive = self._directives.for_call(node.lineno)
         observations: list[Observation] = []
         for sighting in sightings:
-            methods = self.methods(sighting, directive)
-            if not methods:
+            candidates = self._candidates(sighting, directive)
+            if not candidates:
                 return []
-            for observation in self._observe(sighting, methods, directive):
-                if observation not in observations:
-                    observations.append(observation)
+            found = self._observe(sighting, candidates, directive)
+            if len(sightings) == 1:
+                return found
+            observations.extend(one for one in found if one not in observations)
         return observations
 
-    def methods(
+    def _candidates(
         self, sighting: MethodCall, directive: Optional[Directive]
-    ) -> tuple[TrainingMethod, ...]:
-        """Return the distinct methods that a call can be of; empty: not known."""
-        maker = sighting.receiver.maker
-        if isinstance(maker, AnyOf):
-            prefix = self._profiles.canonical(maker.namespace) + "."
-            names: Iterable[str] = [
-                name for name in self._profiles.methods if name.startswith(prefix)
-            ]
-        else:
-            names = [self._profiles.canonical(maker.dotted)]
-        distinct: dict[str, TrainingMethod] = {}
-        for name in names:
-            for method in self._profiles.methods.get(name, {}).get(sighting.method, ()):
-                if self._fits(method, directive):
-                    distinct.setdefault(_likeness(method), method)
-        return tuple(distinct.values())
-
-    def _fits(self, method: TrainingMethod, directive: Optional[Directive]) -> bool:
-        if method.generation == 0:
-            return True
+    ) -> tuple[_Candidate, ...]:
+        """Return what a call can be of, by generation; empty: that is not known."""
         version = directive.paddlex if directive is not None else None
         if version is not None:
             generations, release = frozenset({version.generation}), version.release
         else:
             generations, release = self._target.generations, self._target.release
-        if method.generation not in generations:
-            return False
-        known = {found for found in self._releases(method) if found == release}
-        return release is None or not known or release in method.releases
-
-    def _releases(self, method: TrainingMethod) -> set[str]:
-        """Return all releases in which the method's class is known."""
-        variants = self._profiles.methods.get(method.class_name, {}).get(method.method, ())
-        return {release for variant in variants for release in variant.releases}
+        return _candidates(
+            self._profiles, sighting.receiver.maker, sighting.method, generations, release
+        )
 
     def _observe(
         self,
         sighting: MethodCall,
-        methods: tuple[TrainingMethod, ...],
+        candidates: tuple[_Candidate, ...],
         directive: Optional[Directive],
     ) -> list[Observation]:
         """Describe one sighting, once for each generation it can be for."""
         arguments = sighting.arguments
-        positional = tuple(self._argument(given, arguments) for given in arguments.positional)
+        positional = tuple([self._argument(given) for given in arguments.positional])
         keywords = {
-            name: self._argument(given, arguments, name)
-            for name, given in arguments.keywords.items()
+            name: self._argument(given) for name, given in arguments.keywords.items()
         }
-        written = [
-            keyword.arg for keyword in sighting.node.keywords if keyword.arg is not None
-        ]
+        last_keyword = None
+        for keyword in sighting.node.keywords:
+            last_keyword = keyword.arg or last_keyword
         unpacked = None
         if arguments.unpacked is not None and arguments.unpacked.node is not None:
             unpacked = self._positions.span(arguments.unpacked.node)
-        observations = []
-        for generation in sorted({method.generation for method in methods}):
-            own = tuple(method for method in methods if method.generation == generation)
-            observations.append(
-                Observation(
-                    own,
-                    positional,
-                    keywords,
-                    arguments.more,
-                    self._dataset(sighting, own, "train_dataset", directive),
-                    self._dataset(sighting, own, "eval_dataset", None),
-                    self._constructor(sighting, own),
-                    self._cards(sighting, own, directive),
-                    unpacked,
-                    written[-1] if written else None,
-                )
+        return [
+            Observation(
+                candidate.methods,
+                positional,
+                keywords,
+                arguments.more,
+                self._dataset(sighting, candidate, "train_dataset", directive),
+                self._dataset(sighting, candidate, "eval_dataset", None),
+                self._constructor(sighting, candidate.methods),
+                self._cards(sighting, candidate.methods, directive),
+                unpacked,
+                last_keyword,
             )
-        return observations
+            for candidate in candidates
+        ]
 
     def _constructor(
         self, sighting: MethodCall, methods: tuple[TrainingMethod, ...]
     ) -> Optional[dict[str, Argument]]:
         arguments = sighting.receiver.arguments
         state = sighting.objects[id(sighting.receiver)]
-        if arguments.more or any(fact.startswith("attribute:") for fact in state):
+        names = methods[0].constructor
+        if arguments.more or any(method.constructor != names for method in methods):
+            return None
+        if any(fact.startswith("attribute:") for fact in state):
             # What a script assigns to a model can stand in for what it was not given.
             return None
-        names = methods[0].constructor
         given = {
-            name: self._argument(value, arguments)
-            for name, value in zip(names, arguments.positional)
+            name: self._argument(value) for name, value in zip(names, arguments.positional)
         }
         for name, value in arguments.keywords.items():
-            given[name] = self._argument(value, arguments, name)
+            given[name] = self._argument(value)
         return given
 
     def _cards(
@@ -426,32 +412,29 @@ class Binder:
     def _dataset(
         self,
         sighting: MethodCall,
-        methods: tuple[TrainingMethod, ...],
+        candidate: _Candidate,
         role: str,
         directive: Optional[Directive],
     ) -> Optional[ScriptDataset]:
-        value: Optional[Value] = None
-        for method in methods:
-            for position, parameter in enumerate(method.parameters):
-                if parameter.role == role:
-                    found = sighting.arguments.get(position, parameter.name)
-                    if value is not None and found is not value:
-                        return None
-                    value = found
+        found = [
+            sighting.arguments.get(position, name)
+            for position, name in candidate.places[role]
+        ]
+        value = found[0] if found else None
+        if value is None or any(other is not value for other in found):
+            return None
         given: Optional[KnownCount] = None
         if directive is not None and directive.num_samples is not None:
             given = KnownCount(directive.num_samples, True, "directive")
         elif role == "train_dataset" and self._options.num_samples is not None:
             given = KnownCount(self._options.num_samples, True, "option")
-        if value is None:
-            return None
         if not isinstance(value, Created) or not isinstance(value.maker, Symbol):
             if given is None:
                 return None
             value = Created(Symbol(""), Arguments(), sighting.node, 0)
         name = self._profiles.canonical(value.maker.dotted) if isinstance(
             value.maker, Symbol) else ""
-        generation = methods[0].generation
+        generation = candidate.methods[0].generation
         classes = tuple(
             cls
             for cls in self._profiles.datasets.get(name, ())
@@ -464,9 +447,7 @@ class Binder:
 
     # Values.
 
-    def _argument(
-        self, given: Given, arguments: Arguments, name: Optional[str] = None
-    ) -> Argument:
+    def _argument(self, given: Given) -> Argument:
         node: ast.AST = given.keyword if given.keyword is not None else given.node
         return Argument(
             self._alternatives(given),
@@ -538,6 +519,84 @@ class Binder:
             return None
         span = self._positions.span(node)
         return Literal(span, value.links, self._positions.text(span))
+
+
+_KNOWN: dict[int, tuple[Profiles, dict[object, tuple[_Candidate, ...]]]] = {}
+"""For loaded profiles, by identity: what `_candidates` returned before."""
+
+
+def _candidates(
+    profiles: Profiles,
+    maker: Union[Symbol, AnyOf],
+    method: str,
+    generations: frozenset[int],
+    release: Optional[str],
+) -> tuple[_Candidate, ...]:
+    """Return what a method of an object can be, one for each generation.
+
+    Args:
+        profiles: What the frameworks' classes expect.
+        maker: The name, or the module with the name, whose call made the object.
+        method: The method's name.
+        generations: The generations that the script can be for.
+        release: The one release, None when it is not known.
+    """
+    known = _KNOWN.setdefault(id(profiles), (profiles, {}))[1]
+    place = maker.dotted if isinstance(maker, Symbol) else f"{maker.namespace}.*"
+    key = (place, method, generations, release)
+    if key not in known:
+        if isinstance(maker, Symbol):
+            names = [profiles.canonical(maker.dotted)]
+        else:
+            prefix = profiles.canonical(maker.namespace) + "."
+            names = [name for name in profiles.methods if name.startswith(prefix)]
+        distinct: dict[str, TrainingMethod] = {}
+        for name in names:
+            variants = profiles.methods.get(name, {}).get(method, ())
+            for variant in variants:
+                if _fits(variant, variants, generations, release):
+                    distinct.setdefault(_likeness(variant), variant)
+        if not distinct:
+            return ()
+        known[key] = tuple(
+            _candidate([found for found in distinct.values() if found.generation == number])
+            for number in sorted({found.generation for found in distinct.values()})
+        )
+    return known[key]
+
+
+def _candidate(methods: Listed[TrainingMethod]) -> _Candidate:
+    places = {
+        role: tuple(
+            dict.fromkeys(
+                (position, parameter.name)
+                for method in methods
+                for position, parameter in enumerate(method.parameters)
+                if parameter.role == role
+            )
+        )
+        for role in ("train_dataset", "eval_dataset")
+    }
+    return _Candidate(tuple(methods), places)
+
+
+def _fits(
+    method: TrainingMethod,
+    variants: Iterable[TrainingMethod],
+    generations: frozenset[int],
+    release: Optional[str],
+) -> bool:
+    """Tell whether a method is there in what the script can be for.
+
+    A release in which the class is not known says nothing about its methods.
+    """
+    if method.generation == 0:
+        return True
+    if method.generation not in generations:
+        return False
+    if release is None or release in method.releases:
+        return True
+    return not any(release in variant.releases for variant in variants)
 
 
 def _likeness(method: TrainingMethod) -> str:

@@ -82,7 +82,7 @@ def read_directives(lines: Sequence[str]) -> Directives:
     Args:
         lines: Its lines, with their ends.
     """
-    if not any(MARKER in line for line in lines):
+    if MARKER not in "".join(lines):
         return Directives({}, ())
     found: dict[int, Directive] = {}
     mistakes: list[Finding] = []

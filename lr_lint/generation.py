@@ -147,11 +147,12 @@ def signs_in(
     """Return what `evidence_in` goes by: generations, each with a name that tells it."""
     evidence = tuple(evidence)
     used = set(symbols)
-    prefixes = {
-        ".".join(parts[:length])
-        for parts in (name.split(".") for name in used)
-        for length in range(1, len(parts) + 1)
-    }
+    prefixes = set(used)
+    for name in used:
+        head = name.rpartition(".")[0]
+        while head and head not in prefixes:
+            prefixes.add(head)
+            head = head.rpartition(".")[0]
     last = {name.rpartition(".")[2] for name in used if name.startswith("paddlex.")}
     by_name = frozenset(
         (item.generation, name)

@@ -20,6 +20,7 @@ class Positions:
     def __init__(self, lines: Sequence[str]) -> None:
         """Take the text's lines as Python's tokenizer counts them."""
         self._lines = lines
+        self._is_ascii = all(map(str.isascii, lines))
         self._columns: dict[int, list[int]] = {}
 
     def column(self, line: int, byte_column: int) -> int:
@@ -37,8 +38,9 @@ class Positions:
 
     def start(self, node: ast.AST) -> tuple[int, int]:
         """Return line and column of a node's first character."""
-        line = getattr(node, "lineno", 1)
-        return line, self.column(line, getattr(node, "col_offset", 0))
+        line: int = getattr(node, "lineno", 1)
+        column: int = getattr(node, "col_offset", 0)
+        return line, column if self._is_ascii else self.column(line, column)
 
     def span(self, node: ast.AST) -> Span:
         """Return where a node stands."""
