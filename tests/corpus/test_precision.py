@@ -35,6 +35,11 @@ def codes(text: str) -> list[str]:
             "paddlex.log_level = 0\n" + MODEL + TRAIN,
             id="the level of the log under another name",
         ),
+        pytest.param(
+            "from my_data import data\nimport paddlex as pdx\npdx.gui_mode = True\n"
+            "pdx.pretrain_dir = '/weights'\n" + MODEL + TRAIN,
+            id="where downloads are kept",
+        ),
     ],
 )
 def test_what_changes_nothing_hides_nothing(text: str) -> None:
