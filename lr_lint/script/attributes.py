@@ -53,8 +53,8 @@ _SPECIAL: Final[dict[str, Constant]] = {
 _SWITCHES: Final = frozenset({"log_level", "pretrain_dir", "gui_mode"})
 """What scripts set in a framework that changes what it prints and where it keeps downloads.
 
-Source: PaddleX 1.3.11 paddlex/utils/logging.py:30, paddlex/cv/models/utils/pretrain_weights.py:198;
-2.1.0 paddlex/utils/checkpoint.py:411.
+Source: PaddleX 1.3.11 paddlex/utils/logging.py:30, cv/models/utils/pretrain_weights.py:198;
+2.1.0 utils/checkpoint.py:411.
 """
 
 _OVERRIDES: Final = ("__setattr__", "__getattribute__", "__delattr__", "__new__")
