@@ -383,14 +383,16 @@ class Binder:
     ) -> Optional[dict[str, Argument]]:
         arguments = sighting.receiver.arguments
         state = sighting.objects[id(sighting.receiver)]
-        names = methods[0].constructor
-        if arguments.more or any(method.constructor != names for method in methods):
+        positions = [set(same) for same in zip(*(method.constructor for method in methods))]
+        given_names = positions[:len(arguments.positional)]
+        if arguments.more or any(len(names) > 1 for names in given_names):
             return None
         if any(fact.startswith("attribute:") for fact in state):
             # What a script assigns to a model can stand in for what it was not given.
             return None
         given = {
-            name: self._argument(value) for name, value in zip(names, arguments.positional)
+            names.pop(): self._argument(value)
+            for names, value in zip(given_names, arguments.positional)
         }
         for name, value in arguments.keywords.items():
             given[name] = self._argument(value)
