@@ -201,6 +201,8 @@ class _Script:
             module = self._module.visit(transformer)
         except RecursionError:
             raise EditError("edit.deep") from None
+        except cst.CSTValidationError as error:
+            raise EditError("edit.invalid", problem=error) from None
         transformer.refuse_lost_comments()
         return _Rendered(module, transformer.items)
 
@@ -288,14 +290,14 @@ class _Transformer(cst.CSTTransformer):
     ) -> cst.BaseExpression:
         value = parse_value(text)
         lpar, rpar = list(original.lpar), list(original.rpar)
-        inner = original.with_changes(lpar=[], rpar=[])
         if isinstance(original, (cst.Tuple, cst.GeneratorExp)) and lpar:
             # The innermost pair belongs to the tuple that is replaced.
-            inner = original.with_changes(lpar=[lpar.pop()], rpar=[rpar.pop(0)])
+            del lpar[-1], rpar[0]
         self._replaced[original] = number
-        comments = comments_in(inner)
-        if comments:
-            self._comments[number] = comments
+        kept = {item for parenthesis in (*lpar, *rpar) for item in comments_in(parenthesis)}
+        lost = [item for item in comments_in(original) if item not in kept]
+        if lost:
+            self._comments[number] = lost
         if not lpar and not value.lpar and self._binds_tighter_than(value):
             value = parenthesized(value)
         return value.with_changes(lpar=[*lpar, *value.lpar], rpar=[*value.rpar, *rpar])
@@ -339,8 +341,9 @@ class _Transformer(cst.CSTTransformer):
             if item is not None:
                 written[number] = item
         written = {n: item for n, item in written.items() if item in items.items}
-        for number, item in written.items():
-            items.break_around(item, self._breaks.get(number, 0))
+        if not any(isinstance(node, cst.FormattedString) for node in self._parents):
+            for number, item in written.items():
+                items.break_around(item, self._breaks.get(number, 0))
         node = items.build()
         for number, item in written.items():
             self.items[number] = items_of(node)[items.items.index(item)]

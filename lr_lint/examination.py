@@ -100,6 +100,9 @@ class Examiner:
         except files.FileError as error:
             text = error.say(self._options.language)
             return Report(shown, error=self._located(shown, None, text))
+        except Exception as error:  # one odd file must not keep the others from being done
+            text = say(self._options.language, "internal", problem=repr(error))
+            return Report(shown, error=self._located(shown, None, text))
 
     def examine_text(self, text: str, shown: str) -> Report:
         """Examine a decoded script under the path to show; the change is in utf-8."""

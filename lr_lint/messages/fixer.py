@@ -21,6 +21,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "passes": "{text} passes were not enough; run the repair again",
     "edit.unreadable": "libcst cannot read the script: {problem}",
     "edit.unparsable": "the script does not parse: {problem}",
+    "edit.invalid": "the result would be no Python: {problem}",
     "edit.deep": "the code is nested too deeply to be rewritten",
     "edit.white_space": "libcst would change white space around the place",
     "edit.carriage_return": (
@@ -57,6 +58,10 @@ ENGLISH: Final[Mapping[str, str]] = {
     "file.unwritable": "cannot be written: {problem}",
     "parse": "cannot be parsed: {problem}; correct it, then run the repair again",
     "deep": "cannot be parsed: it is nested too deeply",
+    "internal": (
+        "a mistake in lr_lint ({problem}); the file was left as it was; please report this"
+        " with the file"
+    ),
     "broken": (
         "the repair of {codes} failed its own check ({problem}); the file was left as it"
         " was; please report this, and use --extend-ignore {codes} until it is mended"
@@ -88,6 +93,7 @@ CHINESE: Final[Mapping[str, str]] = {
     "passes": "{text} 轮仍未完成；请再运行一次",
     "edit.unreadable": "libcst 无法读取该脚本：{problem}",
     "edit.unparsable": "该脚本无法解析：{problem}",
+    "edit.invalid": "结果将不是合法的 Python 代码：{problem}",
     "edit.deep": "代码嵌套过深，无法改写",
     "edit.white_space": "libcst 会改动该处周围的空白",
     "edit.carriage_return": "部分行仅以回车符结尾；请统一换行符",
@@ -117,6 +123,7 @@ CHINESE: Final[Mapping[str, str]] = {
     "file.unwritable": "无法写入：{problem}",
     "parse": "无法解析：{problem}；请改正后再运行",
     "deep": "无法解析：嵌套过深",
+    "internal": "lr_lint 内部错误（{problem}）；文件保持原样；请连同该文件一起报告",
     "broken": (
         "{codes} 的修复没有通过自检（{problem}）；文件保持原样；请报告此问题，"
         "在解决之前可使用 --extend-ignore {codes}"

@@ -393,6 +393,11 @@ LONG = [
         id="a call that hangs",
     ),
     pytest.param(
+        "text = f'{model.train(num_epochs=270, train_batch_size=16)}'\n",
+        "text = f'{model.train(num_epochs=270, train_batch_size=16, learning_rate=0.1)}'\n",
+        id="in an f-string, which cannot be broken",
+    ),
+    pytest.param(
         "model.train(train_batch_size=16)  # " + "x" * 40 + "\n",
         "model.train(train_batch_size=16, learning_rate=0.1)  # " + "x" * 40 + "\n",
         id="a comment that is too long anyway",
@@ -456,6 +461,8 @@ REPLACE = [
         "a = (  # why\n    9  # so\n)\n",
         id="comments in parentheses around it stay",
     ),
+    pytest.param("a = ()\n", "()", "[4]", "a = [4]\n", id="an empty tuple"),
+    pytest.param("a = (())\n", "()", "8", "a = (8)\n", id="an empty tuple in parentheses"),
     pytest.param("a = 8, 11\n", "8, 11", "[4]", "a = [4]\n", id="a bare tuple"),
     pytest.param("a = [8]\n", "[8]", "(4, 5)", "a = (4, 5)\n", id="a tuple instead of a list"),
     pytest.param("a = b * 2\n", "2", "3 + 4", "a = b * (3 + 4)\n", id="an operation in one"),

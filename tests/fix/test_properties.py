@@ -92,7 +92,9 @@ def can_move(node: ast.stmt) -> bool:
         ast.Global, ast.AsyncFor, ast.AsyncWith, ast.NamedExpr, ast.ImportFrom,
     )
     is_string = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    return not is_string and not any(isinstance(inner, bound) for inner in ast.walk(node))
+    if is_string or getattr(node, "decorator_list", None):
+        return False
+    return not any(isinstance(inner, bound) for inner in ast.walk(node))
 
 
 def random_edit(source: str, tree: ast.Module, chance: random.Random) -> Optional[Edit]:
@@ -101,7 +103,11 @@ def random_edit(source: str, tree: ast.Module, chance: random.Random) -> Optiona
     value = chance.choice(NEW_VALUES)
     kind = chance.randrange(6)
     if kind == 0:
-        values = [node for node in nodes if isinstance(node, (ast.Constant, ast.List, ast.Tuple))]
+        documentation = {node.value for node in nodes if isinstance(node, ast.Expr)}
+        values = [
+            node for node in nodes
+            if isinstance(node, (ast.Constant, ast.List, ast.Tuple)) and node not in documentation
+        ]
         loads = [
             node for node in values
             if isinstance(node, ast.Constant) or isinstance(node.ctx, ast.Load)
