@@ -25,6 +25,10 @@ LONGEST_KEY = 100
 MOST_MISTAKES = 100
 """Mistakes that are told at once; with more, reading stops."""
 
+_TOO_DEEP = f"is nested more than {DEEPEST} levels deep"
+_IS_TOO_DEEP = "maximum nesting depth"
+"""What newer parsers say of brackets before the first event of them arrives here."""
+
 _WHOLE_NUMBER = re.compile(r"[-+]?\d{1,15}", re.ASCII)
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 _NULLS = frozenset(["", "~", "null", "Null", "NULL"])
@@ -188,6 +192,8 @@ def parse(text: str, name: str) -> Table:
                 taken(event)
     except yaml.YAMLError as error:
         line, problem = _explain(error, text)
+        if _IS_TOO_DEEP in problem:
+            raise ProfileError(f"{name}:{line}: {_TOO_DEEP}") from error
         raise ProfileError(f"{name}:{line}: is not valid YAML: {problem}") from error
     return builder.result()
 
@@ -310,7 +316,7 @@ class _Builder:
         line = _line(event)
         self._refuse_tag(event.tag, line)
         if len(self._open) == DEEPEST:
-            self._fail(line, f"is nested more than {DEEPEST} levels deep")
+            self._fail(line, _TOO_DEEP)
         if self._expects_key():
             self._fail(line, "a key must be a text, not a list or a mapping")
         key = self._next_key()
