@@ -22,7 +22,7 @@ class Question(NamedTuple):
         script: The script; it runs in its folder.
         environment: Variables that it is started with.
         mode: How far it runs, see `paddlex_worker`.
-        seconds: Time after which it counts as crashed.
+        seconds: Processor time after which it counts as crashed.
     """
 
     script: Path
