@@ -14,8 +14,7 @@ from typing import Callable, Iterator, NamedTuple, Optional, Protocol, Union
 
 from lr_lint import validity
 from lr_lint.findings import Finding, Fix, Level, Message, Span
-from lr_lint.profiles.specification import Parameter, TrainingMethod
-from lr_lint.profiles.specification import REQUIRED
+from lr_lint.profiles.specification import REQUIRED, Parameter, Refusal, TrainingMethod
 from lr_lint.schedule import steps_per_epoch
 from lr_lint.settings import UNKNOWN, Literal, Origin, Setting
 
@@ -142,15 +141,32 @@ class TrainingRun:
         call: The whole call expression.
         place: Line and column of the call.
         observations: Empty when nothing is sure about it.
-        only_cases: Cases that all rules are asked about, see `holds_for_every_case`.
     """
 
     call: Span
     place: tuple[int, int]
     observations: list[Observation] = field(default_factory=list)
-    only_cases: dict[tuple[int, int, int], Case] = field(
-        default_factory=dict, repr=False, compare=False
+    _shared: Optional[tuple[Optional[RepairPlanner], list[Case]]] = field(
+        default=None, init=False, repr=False, compare=False
     )
+
+    def shared_cases(self, planner: Optional[RepairPlanner]) -> Optional[list[Case]]:
+        """Return the cases when all rules can share them, and what they find out.
+
+        None when something has several values: then each rule has cases of its own,
+        see `cases_of`.
+        """
+        if self._shared is not None and self._shared[0] is planner:
+            return self._shared[1]
+        if not all(observation.is_settled for observation in self.observations):
+            return None
+        cases = [
+            Case(self, observation, method, _Choices(), planner)
+            for observation in self.observations
+            for method in observation.methods
+        ]
+        self._shared = planner, cases
+        return cases
 
 
 Repair = Union[Fix, Message, None, Callable[[], Union[Fix, Message]]]
@@ -221,6 +237,7 @@ class Case:
         self._planner = planner
         self._settings: dict[str, Optional[Setting]] = {}
         self._given: dict[str, Optional[Setting]] = {}
+        self._refused: dict[int, bool] = {}
 
     @property
     def generation(self) -> int:
@@ -309,11 +326,20 @@ class Case:
 
     def _may_be_misspelt(self, parameter: Parameter) -> bool:
         """Tell whether a keyword that the method does not have is meant to be this."""
-        names = {candidate.name for candidate in self.method.parameters}
         return any(
-            validity.is_near(keyword, parameter.name)
-            for keyword in self.observation.keywords.keys() - names
+            validity.is_near(keyword, parameter.name) for keyword in self._unknown_keywords
         )
+
+    @cached_property
+    def _unknown_keywords(self) -> frozenset[str]:
+        return frozenset(self.observation.keywords.keys() - self.method.names)
+
+    def is_refused_for(self, refusal: Refusal) -> bool:
+        """Tell whether the framework certainly refuses this case for this reason."""
+        known = self._refused.get(id(refusal))
+        if known is None:
+            known = self._refused[id(refusal)] = validity.applies(self, refusal)
+        return known
 
     def is_given(self, role: str) -> bool:
         """Tell whether the call gives this role, in whatever way."""
@@ -484,7 +510,8 @@ def holds_for_every_case(
         of them; else nothing.
     """
     findings: list[Finding] = []
-    for case in cases_of(run, planner):
+    shared = run.shared_cases(planner)
+    for case in cases_of(run, planner) if shared is None else shared:
         finding = check(case)
         if finding is None or len(findings) == MOST_CASES:
             return []
@@ -501,32 +528,13 @@ def cases_of(
     makes two cases only when somebody asks for it. So ask each one before the next
     is taken.
     """
+    shared = run.shared_cases(planner)
+    if shared is not None:
+        yield from shared
+        return
     for observation in run.observations:
         for method in observation.methods:
-            yield from _cases(run, observation, method, planner)
-
-
-def _cases(
-    run: TrainingRun,
-    observation: Observation,
-    method: TrainingMethod,
-    planner: Optional[RepairPlanner],
-) -> Iterator[Case]:
-    """Walk through the cases of one observation and method.
-
-    Usually there is one. Then all rules share it, and with it what it has found out.
-    """
-    key = (id(observation), id(method), id(planner))
-    only_case = run.only_cases.get(key)
-    if only_case is not None:
-        yield only_case
-        return
-    choices = _Choices()
-    if observation.is_settled:
-        run.only_cases[key] = Case(run, observation, method, choices, planner)
-        yield run.only_cases[key]
-        return
-    while True:
-        yield Case(run, observation, method, choices, planner)
-        if not choices.advance():
-            return
+            choices = _Choices()
+            yield Case(run, observation, method, choices, planner)
+            while choices.advance():
+                yield Case(run, observation, method, choices, planner)

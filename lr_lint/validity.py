@@ -26,7 +26,11 @@ def is_near(keyword: str, name: str) -> bool:
     """Tell whether a keyword is spelt nearly like a parameter (RULES.md LR5)."""
     from difflib import SequenceMatcher
 
-    return SequenceMatcher(None, keyword, name).ratio() >= NEARNESS
+    matcher = SequenceMatcher(None, keyword, name)
+    # Upper bounds of the ratio, which cost less and are mostly enough.
+    if matcher.real_quick_ratio() < NEARNESS or matcher.quick_ratio() < NEARNESS:
+        return False
+    return matcher.ratio() >= NEARNESS
 
 
 def wrong_value(case: Case, setting: Setting) -> Optional[str]:
@@ -88,7 +92,7 @@ def applies(case: Case, refusal: Refusal) -> bool:
 def is_refused(case: Case, role: str) -> bool:
     """Tell whether the role's setting is part of a refused combination."""
     refusals = case.method.refusals_by_role.get(role)
-    return refusals is not None and any(applies(case, refusal) for refusal in refusals)
+    return refusals is not None and any(case.is_refused_for(refusal) for refusal in refusals)
 
 
 def _is_among(case: Case, role: str, values: tuple[object, ...]) -> bool:

@@ -184,6 +184,11 @@ class TrainingMethod:
         return {parameter.role: at for at, parameter in enumerate(self.parameters)}
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of its parameters."""
+        return frozenset(parameter.name for parameter in self.parameters)
+
+    @cached_property
     def refusals_by_role(self) -> Mapping[str, tuple[Refusal, ...]]:
         """Role -> the refusals that are about its setting; without those of none."""
         roles = {role for refusal in self.refusals for role in refusal.roles}

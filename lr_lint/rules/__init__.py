@@ -69,6 +69,8 @@ Each has ``CODE``, ``NAME`` and ``check(case, options)``. One that can speak sev
 times about one call has ``subjects(run)`` as well, and ``check`` takes one of them.
 """
 
+_WITH_SUBJECTS: Final = frozenset(rule for rule in TRAINING_RULES if hasattr(rule, "subjects"))
+
 DEVICE_RULES: Final[tuple[ModuleType, ...]] = (
     devices_set_after_import,
     devices_not_a_string,
@@ -131,7 +133,7 @@ def ask(
         One list for each thing that is wrong; in it one finding for each case that
         the call can be, alike but for numbers and repairs.
     """
-    if not hasattr(rule, "subjects"):
+    if rule not in _WITH_SUBJECTS:
         found = holds_for_every_case(partial(rule.check, options=options), run, planner)
         return [found] if found else []
     findings = []

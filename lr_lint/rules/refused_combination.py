@@ -64,7 +64,6 @@ from lr_lint.messages import VERBATIM
 from lr_lint.options import Options
 from lr_lint.rules.wording import brief
 from lr_lint.run import Case, TrainingRun
-from lr_lint.validity import applies
 
 CODE = "LR504"
 NAME = "refused-combination"
@@ -85,7 +84,7 @@ def subjects(run: TrainingRun) -> tuple[str, ...]:
 def check(case: Case, options: Options, subject: str) -> Optional[Finding]:
     """Report the refusal called ``subject`` when the call runs into it."""
     for refusal in case.method.refusals:
-        if refusal.name == subject and applies(case, refusal):
+        if refusal.name == subject and case.is_refused_for(refusal):
             break
     else:
         return None

@@ -53,7 +53,6 @@ from typing import Optional, Union
 
 from lr_lint.findings import Finding, Fix, Level, Message, RenameKeyword, message
 from lr_lint.options import Options
-from lr_lint.profiles.specification import TrainingMethod
 from lr_lint.rules.wording import class_of, framework_of
 from lr_lint.run import Case, TrainingRun
 from lr_lint.validity import is_near
@@ -63,16 +62,21 @@ NAME = "unknown-argument"
 
 
 def subjects(run: TrainingRun) -> tuple[str, ...]:
-    """Return the keywords of a training call, each of which can be a finding."""
+    """Return the keywords that no method has, each of which can be a finding."""
     return tuple(
-        dict.fromkeys(name for found in run.observations for name in found.keywords)
+        dict.fromkeys(
+            name
+            for found in run.observations
+            for name in found.keywords
+            if not any(name in method.names for method in found.methods)
+        )
     )
 
 
 def check(case: Case, options: Options, subject: str) -> Optional[Finding]:
     """Report the keyword ``subject`` when the method does not have it."""
     argument = case.observation.keywords.get(subject)
-    if argument is None or _has(case.method, subject):
+    if argument is None or subject in case.method.names:
         return None
     near = near_match(case, subject)
     numbers = {
@@ -103,11 +107,7 @@ def near_match(case: Case, keyword: str) -> Optional[str]:
 
 def unknown_keywords(case: Case) -> list[str]:
     """Return the keywords of the call that the method does not have."""
-    return [name for name in case.observation.keywords if not _has(case.method, name)]
-
-
-def _has(method: TrainingMethod, keyword: str) -> bool:
-    return any(parameter.name == keyword for parameter in method.parameters)
+    return [name for name in case.observation.keywords if name not in case.method.names]
 
 
 def _where_it_exists(case: Case, options: Options, keyword: str) -> Optional[Message]:
@@ -121,7 +121,7 @@ def _where_it_exists(case: Case, options: Options, keyword: str) -> Optional[Mes
         for name, methods in load(options.profiles).methods.items()
         if name.lower() == class_name
         for method in methods.get(case.method.method, ())
-        if _has(method, keyword)
+        if keyword in method.names
     ]
     for method in having:
         if method.generation != case.generation:
