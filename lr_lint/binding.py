@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import os
 import posixpath
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Iterable, NamedTuple, Optional, Union, Sequence as Listed
 
@@ -173,15 +174,18 @@ class ScriptDataset:
             return KnownCount(cut.data, exact=whole.exact)
         return whole
 
-    def _argument(self, name: str) -> Optional[Value]:
-        positions = {
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        """Parameter of the class -> its position."""
+        return {
             parameter.name: position
             for item in self._classes
             for position, parameter in enumerate(item.parameters)
         }
-        if name not in positions:
-            return None
-        return self._created.arguments.get(positions[name], name)
+
+    def _argument(self, name: str) -> Optional[Value]:
+        position = self._positions.get(name)
+        return None if position is None else self._created.arguments.get(position, name)
 
     def _list_argument(self, cls: DatasetClass) -> Optional[str]:
         value = self._argument(cls.list_parameter)
@@ -229,14 +233,14 @@ class ScriptDataset:
         shared = tuple(release for release in cls.releases if release in releases)
         counts = []
         for start in self._starts(text):
-            file = Path(start, text)
-            if not os.path.exists(file):  # Path.exists raises for odd names
+            file = os.path.join(start, text)
+            if not os.path.exists(file):
                 continue
             samples = Path(start, place) if place is not None else None
-            count = count_samples(cls.counting, shared, file, samples)
+            count = count_samples(cls.counting, shared, Path(file), samples)
             if count is None:
                 return []
-            counts.append((str(file), count))
+            counts.append((file, count))
         return counts
 
     def _starts(self, text: str) -> tuple[str, ...]:

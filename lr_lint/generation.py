@@ -136,9 +136,7 @@ def evidence_in(
         keywords: Names of keyword arguments in calls to the framework.
         evidence: What speaks for which generation.
     """
-    return frozenset(
-        generation for generation, _ in signs_in(symbols, keywords, evidence)
-    )
+    return frozenset({generation for generation, _ in signs_in(symbols, keywords, evidence)})
 
 
 def signs_in(
@@ -147,13 +145,14 @@ def signs_in(
     """Return what `evidence_in` goes by: generations, each with a name that tells it."""
     evidence = tuple(evidence)
     used = set(symbols)
-    prefixes = set(used)
+    prefixes, last = set(used), set()
     for name in used:
-        head = name.rpartition(".")[0]
+        head, _, tail = name.rpartition(".")
+        if name.startswith("paddlex."):
+            last.add(tail)
         while head and head not in prefixes:
             prefixes.add(head)
             head = head.rpartition(".")[0]
-    last = {name.rpartition(".")[2] for name in used if name.startswith("paddlex.")}
     by_name = frozenset(
         (item.generation, name)
         for item in evidence

@@ -55,6 +55,9 @@ class Script(NamedTuple):
 
 def split_lines(source: str) -> list[str]:
     """Split a text into lines as Python's tokenizer does, ends included."""
+    lines = source.splitlines(keepends=True)
+    if "\r" not in source and len(lines) == source.count("\n") + (source[-1:] not in "\n"):
+        return lines  # nothing but line feeds ends a line here
     return _LINE.findall(source)
 
 
@@ -160,8 +163,7 @@ def read(
         methods,
         frozenset(devices.freezing),
     )
-    if "*" in source and "import" in source:
-        interpreter.exports = _exports(load_profiles(options))
+    interpreter.find_exports = lambda: _exports(load_profiles(options))
     trace = interpreter.run(tree, path)
     found: frozenset[int] = frozenset()
     uses_framework = any(symbol.partition(".")[0] in roots for symbol in trace.symbols)

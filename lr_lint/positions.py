@@ -38,8 +38,11 @@ class Positions:
 
     def start(self, node: ast.AST) -> tuple[int, int]:
         """Return line and column of a node's first character."""
-        line: int = getattr(node, "lineno", 1)
-        column: int = getattr(node, "col_offset", 0)
+        try:
+            line: int = node.lineno  # type: ignore[attr-defined]
+            column: int = node.col_offset  # type: ignore[attr-defined]
+        except AttributeError:
+            line, column = 1, 0
         return line, column if self._is_ascii else self.column(line, column)
 
     def span(self, node: ast.AST) -> Span:

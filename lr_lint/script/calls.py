@@ -6,8 +6,8 @@ import ast
 from typing import Callable, Final, Optional
 
 from lr_lint.script.containers import new_scope
-from lr_lint.script.effects import note_given, note_side_effects, note_written
-from lr_lint.script.expressions import Expressions, GeneratorFound
+from lr_lint.script.effects import WRITING, note_given, note_side_effects, note_written
+from lr_lint.script.expressions import HANDLERS, Expressions, GeneratorFound
 from lr_lint.script.library import EXITS, FUNCTIONS, KEEPS_NOTHING
 from lr_lint.script.machine import (
     DEEPEST_CALL,
@@ -36,6 +36,7 @@ from lr_lint.script.values import (
     Symbol,
     UserClass,
     Value,
+    WrittenArguments,
     options_of,
 )
 
@@ -86,36 +87,65 @@ class Calls(Expressions):
 
     def arguments(self, node: ast.Call) -> Arguments:
         """Evaluate the arguments of a call."""
-        positional: list[Given] = []
+        nodes = node.args
+        for keyword in node.keywords:
+            if keyword.arg is None:
+                return self._unpacked_arguments(node)
+        for argument in nodes:
+            if type(argument) is ast.Starred:
+                return self._unpacked_arguments(node)
+        if node.keywords:
+            nodes = [*nodes, *[keyword.value for keyword in node.keywords]]
+        if not self.frame.in_script:
+            return WrittenArguments(node, [self.evaluate(argument) for argument in nodes])
+        self._budget -= len(nodes)
+        if self._budget < 0:
+            self.give_up()
+        return WrittenArguments(
+            node,
+            [
+                None
+                if type(argument) is ast.Constant and type(argument.value) in _LITERALS
+                else self.evaluate(argument)
+                for argument in nodes
+            ],
+        )
+
+    def _unpacked_arguments(self, node: ast.Call) -> Arguments:
+        """Evaluate the arguments of a call with ``*items`` or ``**settings``."""
+        positional, more = self._starred_arguments(node.args)
         keywords: dict[str, Given] = {}
-        cut = False
-        for argument in node.args:
-            if not isinstance(argument, ast.Starred):
-                value = self.evaluate(argument)
-                if cut:
-                    self.lose(value)
-                else:
-                    positional.append(Given(value, argument))
-                continue
-            items = self.iterate(self.evaluate(argument.value))
-            if items is None or len(items) > MOST_UNPACKED:
-                cut = True
-            if items is not None and not cut:
-                positional.extend(Given(item, argument.value, None, True) for item in items)
-        more = cut
         unpacked: Optional[Mapping] = None
         for keyword in node.keywords:
             value = self.evaluate(keyword.value)
             if keyword.arg is not None:
                 keywords[keyword.arg] = Given(value, keyword.value, keyword)
-                continue
-            if isinstance(value, Mapping):
+            elif isinstance(value, Mapping):
                 unpacked = value
                 more = self._unpack(value, keyword, keywords) or more
             else:
                 self.lose(value)
                 more = True
         return Arguments(tuple(positional), keywords, more, unpacked)
+
+    def _starred_arguments(self, nodes: list[ast.expr]) -> tuple[list[Given], bool]:
+        """Evaluate positional arguments, and whether they are cut at an unknown one."""
+        positional: list[Given] = []
+        is_cut = False
+        for argument in nodes:
+            if not isinstance(argument, ast.Starred):
+                value = self.evaluate(argument)
+                if is_cut:
+                    self.lose(value)
+                else:
+                    positional.append(Given(value, argument))
+                continue
+            items = self.iterate(self.evaluate(argument.value))
+            if items is None or len(items) > MOST_UNPACKED:
+                is_cut = True
+            if items is not None and not is_cut:
+                positional.extend(Given(item, argument.value, None, True) for item in items)
+        return positional, is_cut
 
     @staticmethod
     def _unpack(
@@ -129,11 +159,16 @@ class Calls(Expressions):
 
     def evaluate_call(self, node: ast.Call) -> Value:
         """Follow a call."""
-        function = self.evaluate(node.func)
-        if isinstance(function, Symbol):
-            if function.is_framework and self._is_inert_call(node):
-                note_side_effects(self, function.dotted, _NOTHING)
-                return Created(function, _NOTHING, node, self.tick())
+        called = node.func
+        function = HANDLERS[type(called)](self, called)
+        if type(function) is Symbol:
+            if (
+                function.is_framework
+                and len(node.args) + len(node.keywords) == 1
+                and self._is_inert_call(node)
+            ):
+                self._time += 1
+                return Created(function, _NOTHING, node, self._time)
             return self.call_symbol(function, self.arguments(node), node)
         arguments = self.arguments(node)
         if isinstance(node.func, ast.Attribute) and node.func.attr in self.methods:
@@ -212,7 +247,7 @@ class Calls(Expressions):
     def give_away(self, arguments: Arguments) -> None:
         """Take note that code which is not known got these objects."""
         for value in arguments.values():
-            if isinstance(value, Constant):
+            if type(value) is Constant:
                 note_given(self, value)
             else:
                 self.lose(value)
@@ -222,6 +257,12 @@ class Calls(Expressions):
     ) -> Value:
         """Follow a call of a name of another library."""
         dotted = function.dotted
+        if function.is_framework:
+            self.trace.keywords.update(arguments.names())
+            if dotted.startswith("paddlex.tools."):
+                note_side_effects(self, dotted, arguments)
+            self._time += 1
+            return Created(function, arguments, node, self._time)
         known = FUNCTIONS.get(dotted)
         if known is not None and dotted not in self.patched:
             result = known(self, arguments, node)
@@ -231,13 +272,10 @@ class Calls(Expressions):
         if dotted in EXITS:
             self.raised = True
             return UNKNOWN
-        if function.is_framework:
-            self.trace.keywords.update(
-                name for name, given in arguments.keywords.items() if not given.unpacked
-            )
-        elif function.root not in HARMLESS and dotted not in KEEPS_NOTHING:
+        if function.root not in HARMLESS and dotted not in KEEPS_NOTHING:
             self.give_away(arguments)
-        note_side_effects(self, dotted, arguments)
+        if function.root in WRITING:
+            note_side_effects(self, dotted, arguments)
         if function.root == "builtins":
             return UNKNOWN
         return Created(function, arguments, node, self.tick())
@@ -250,54 +288,61 @@ class Calls(Expressions):
         Such a call has a list or tuple of other objects of the framework, as image
         transformations have; they are noted here, and are not evaluated.
         """
-        if len(node.args) + len(node.keywords) != 1:
-            return False
         only = node.args[0] if node.args else node.keywords[0].value
         if not isinstance(only, (ast.List, ast.Tuple)) or not only.elts:
             return False
-        if not all(isinstance(item, ast.Call) for item in only.elts):
-            return False
-        if not all(self._is_inert(item) for item in only.elts):
-            return False
+        for item in only.elts:
+            if not isinstance(item, ast.Call) or not self._is_inert(item):
+                return False
         if node.keywords and node.keywords[0].arg is not None:
             self.trace.keywords.add(node.keywords[0].arg)
         return True
 
     def _is_inert(self, node: ast.expr) -> bool:
         """Tell whether evaluating an expression changes nothing; note what it uses."""
-        self.spend()
-        if isinstance(node, ast.Constant):
+        kind = type(node)
+        if kind is ast.Constant:
             return True
+        self._budget -= 1
         if isinstance(node, ast.Call):
-            function = self._inert_callee(node.func)
-            if function is None or not all(self._is_inert(item) for item in node.args):
+            if self._inert_callee(node.func) is None:
                 return False
-            for keyword in node.keywords:
-                if keyword.arg is None or not self._is_inert(keyword.value):
+            for argument in node.args:
+                if not self._is_inert(argument):
                     return False
+            for keyword in node.keywords:
+                if keyword.arg is None:
+                    return False
+                if type(keyword.value) is not ast.Constant:
+                    if not self._is_inert(keyword.value):
+                        return False
                 self.trace.keywords.add(keyword.arg)
             return True
         if isinstance(node, (ast.List, ast.Tuple)):
-            return all(self._is_inert(item) for item in node.elts)
+            for item in node.elts:
+                if not self._is_inert(item):
+                    return False
+            return True
         if isinstance(node, ast.Name):
             value = self.lookup(node.id)
             return value is None or isinstance(value, (Constant, Symbol))
-        if isinstance(node, ast.UnaryOp):
-            return self._is_inert(node.operand)
-        return False
+        return isinstance(node, ast.UnaryOp) and self._is_inert(node.operand)
 
     def _inert_callee(self, node: ast.expr) -> Optional[Symbol]:
         """Return the framework's name that a dotted expression is, if it is one."""
+        value: Optional[Value] = None
         if isinstance(node, ast.Name):
             value = self.lookup(node.id)
         elif isinstance(node, ast.Attribute):
-            owner = self._inert_callee(node.value)
-            value = self.attribute(owner, node.attr) if owner is not None else None
-        else:
-            return None
-        if isinstance(value, Symbol) and value.is_framework:
-            return value if value.dotted not in FUNCTIONS else None
-        return None
+            inner = node.value
+            owner = (
+                self.lookup(inner.id)
+                if isinstance(inner, ast.Name)
+                else self._inert_callee(inner)
+            )
+            if type(owner) is Symbol and owner.is_framework:
+                value = owner.members.get(node.attr) or self.member(owner, node.attr)
+        return value if type(value) is Symbol and value.is_framework else None
 
     # The script's own functions.
 
@@ -488,3 +533,9 @@ def _is_of_framework(function: Value) -> bool:
     if not isinstance(function, BoundMethod) or not isinstance(function.receiver, Created):
         return False
     return function.receiver.maker.is_framework
+
+
+HANDLERS[ast.Call] = Calls.evaluate_call  # type: ignore[assignment]
+
+_LITERALS: Final = frozenset({bool, int, float, str, bytes, type(None)})
+"""Types of literals that are not evaluated before somebody asks for them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple, Optional
 
 from lr_lint.script.trace import Freeze
@@ -30,6 +31,7 @@ class Devices(NamedTuple):
     is_well_formed: bool
 
 
+@lru_cache(maxsize=256)
 def read_devices(text: str) -> Devices:
     """Read a value of ``CUDA_VISIBLE_DEVICES``; ``''`` and ``'-1'`` mean CPU."""
     if not text.strip():

@@ -50,6 +50,11 @@ WRITERS: Final[dict[str, tuple[int, ...]]] = {
 }
 """Functions that change files, and which arguments name them (-1: any file)."""
 
+WRITING: Final = frozenset(
+    {"os", "shutil", "codecs", "io", "numpy", "subprocess"}
+)
+"""Top-level modules with functions that change files or the working directory."""
+
 
 def note_written(machine: Machine, path: Optional[Value]) -> None:
     """Take note that the script writes a file; None or unknown: any file."""

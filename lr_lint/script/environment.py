@@ -147,8 +147,11 @@ def _is_established(trace: Trace, target: Target, generations: tuple[int, ...]) 
         return False
     if target.source in ("directive", "option", "pin"):
         return True
-    uses = {f"paddlex.{name}" for name in ESTABLISHING}
+    for name in ESTABLISHING:
+        use = f"paddlex.{name}"
+        if use in trace.symbols:
+            return True
     for symbol in trace.symbols:
-        if ".".join(symbol.split(".")[:2]) in uses:
+        if symbol.startswith("paddlex.") and symbol.split(".")[1] in ESTABLISHING:
             return True
     return any(call.method in ("train", "quant_aware_train") for call in trace.calls)

@@ -51,8 +51,10 @@ class Expressions(Attributes):
 
     def evaluate(self, node: ast.expr) -> Value:
         """Return what an expression can be."""
-        self.spend()
-        return _HANDLERS[type(node)](self, node)
+        self._budget -= 1
+        if self._budget < 0:
+            self.give_up()
+        return HANDLERS[type(node)](self, node)
 
     def optional(self, node: Optional[ast.expr]) -> Value:
         """Return what an expression can be; None where there is none."""
@@ -73,6 +75,8 @@ class Expressions(Attributes):
     def _name(self, node: ast.Name) -> Value:
         name = node.id
         value = self.lookup(name)
+        if type(value) is Symbol:
+            return value
         if value is None:
             if name not in BUILTINS or (self.starred and name in SHADOWED):
                 return UNKNOWN
@@ -86,16 +90,16 @@ class Expressions(Attributes):
         return self.member(_BUILTINS, name)
 
     def _attribute(self, node: ast.Attribute) -> Value:
-        owner = self.evaluate(node.value)
+        inner = node.value
+        owner = HANDLERS[type(inner)](self, inner)
+        if type(owner) is Symbol:
+            member = owner.members.get(node.attr)
+            return member if member is not None else self.member(owner, node.attr)
         if isinstance(owner, Several):
             found = [self.attribute(option, node.attr) for option in owner.options]
             return self.join([value for value in found if value is not None])
         value = self.attribute(owner, node.attr)
         return UNKNOWN if value is None else value
-
-    def evaluate_call(self, node: ast.Call) -> Value:
-        """Follow a call."""
-        raise NotImplementedError
 
     def import_module(self, dotted: str) -> Value:
         """Follow the import of a module by its full name."""
@@ -122,9 +126,6 @@ class Expressions(Attributes):
     def generator(self, node: ast.GeneratorExp) -> Value:
         """Follow a generator expression, which may be gone through later."""
         raise NotImplementedError
-
-    def _call(self, node: ast.Call) -> Value:
-        return self.evaluate_call(node)
 
     # Operators.
 
@@ -305,7 +306,8 @@ class Expressions(Attributes):
                 else:
                     items.extend(more)
             else:
-                items.append(self.kept(self.evaluate(node)))
+                item = self.evaluate(node)
+                items.append(item if type(item) is Constant else self.kept(item))
         if complete:
             return tuple(items)
         for item in items:
@@ -475,6 +477,10 @@ _NO_NODE: Final = ast.Constant(value=None)
 _BUILTINS: Final = Symbol("builtins")
 
 
+# A call goes to its handler without `Expressions.evaluate` in between: calls and
+# names are most of a script, and each Python call costs as much as parsing a node.
+
+
 class _Handlers(dict[type[ast.expr], Callable[[Expressions, Any], Value]]):
     """What evaluates each kind of expression."""
 
@@ -482,12 +488,11 @@ class _Handlers(dict[type[ast.expr], Callable[[Expressions, Any], Value]]):
         return Expressions._other
 
 
-_HANDLERS: Final = _Handlers(
+HANDLERS: Final = _Handlers(
     {
         ast.Constant: Expressions._constant,
         ast.Name: Expressions._name,
         ast.Attribute: Expressions._attribute,
-        ast.Call: Expressions._call,
         ast.BinOp: Expressions._binary,
         ast.UnaryOp: Expressions._unary,
         ast.Compare: Expressions._compare,

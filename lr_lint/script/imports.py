@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import sys
-from typing import Final, Optional
+from typing import Callable, Final, Optional
 
 from lr_lint.script.containers import new_scope
 from lr_lint.script.machine import Frame
@@ -48,8 +48,8 @@ NEVER_LOCAL: Final = frozenset(
 class Imports(Methods):
     """Follow imports."""
 
-    exports: dict[str, frozenset[str]] = {}
-    """Framework module -> the public names that a star import binds."""
+    find_exports: Callable[[], dict[str, frozenset[str]]] = staticmethod(dict)
+    """Return what a star import binds, by module of a framework."""
 
     freezing: frozenset[str] = frozenset()
     """Top-level packages whose import can fix the visible cards."""
@@ -243,7 +243,7 @@ class Imports(Methods):
                         self.bind(name, value)
                 return
         elif isinstance(module, Symbol) and module.is_framework:
-            for name in sorted(self.exports.get(module.dotted, ())):
+            for name in sorted(self.find_exports().get(module.dotted, ())):
                 self.bind(name, module.members.get(name) or self.member(module, name))
             return
         # Any name can have been bound by now.

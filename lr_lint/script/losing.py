@@ -166,7 +166,7 @@ class Losing(Machine):
             self._overwrite(value.state, key, UNKNOWN)
         self._fix(value.state, "changed", True)
         waiting.extend(
-            given for given in value.arguments.values() if not isinstance(given, Created)
+            given for given in value.arguments.objects() if not isinstance(given, Created)
         )
 
     def _lose_module(self, value: LocalModule, waiting: list[Value]) -> None:

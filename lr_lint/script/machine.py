@@ -261,7 +261,11 @@ class Machine:
             scope = frame.outer.get(name, scope)
         if type(value) is Sequence and value.kind == "iterator":
             value = self.kept(value)
-        self.write(scope, name, value)
+        if self._watchers or self._unsure:
+            self.write(scope, name, value)
+        else:
+            self._journal.append((scope, name, scope.get(name, MISSING)))
+            scope[name] = value
 
     def kept(self, value: Value) -> Value:
         """Return what is known of a value that is kept to be used later.

@@ -23,7 +23,6 @@ from lr_lint.script.values import (
     Arguments,
     Constant,
     Created,
-    Given,
     Initializer,
     Instance,
     Mapping,
@@ -31,7 +30,6 @@ from lr_lint.script.values import (
     Sequence,
     Symbol,
     Value,
-    as_it_is,
 )
 
 TEXT_METHODS: Final = frozenset(
@@ -106,10 +104,10 @@ class Methods(Objects):
         maker = receiver.maker
         dotted = maker.dotted if isinstance(maker, Symbol) else maker.namespace
         self.trace.symbols.add(f"{dotted}().{name}")
-        class_name = dotted.rpartition(".")[2]
-        for keyword, given in arguments.keywords.items():
-            if not given.unpacked:
-                self.trace.keywords.update((keyword, f"{class_name}.{keyword}"))
+        class_name, keywords = dotted.rpartition(".")[2], self.trace.keywords
+        for keyword in arguments.names():
+            keywords.add(keyword)
+            keywords.add(f"{class_name}.{keyword}")
         if name in self.methods:
             if self.frame.in_script and not self.quiet:
                 self._note_training(receiver, name, arguments, node)
@@ -130,13 +128,13 @@ class Methods(Objects):
     ) -> None:
         objects = {
             id(value): State(value.state)
-            for value in arguments.values()
+            for value in arguments.objects()
             if isinstance(value, Created)
         }
         objects[id(receiver)] = State(receiver.state)
         self.trace.calls.append(
             MethodCall(
-                node, receiver, name, _settled(arguments), objects, State(self.process),
+                node, receiver, name, arguments.settled(), objects, State(self.process),
                 self.conditions, self.tick(),
             )
         )
@@ -385,17 +383,3 @@ def _found(
     except ValueError:
         return UNKNOWN
     return Constant(found, None, None, flag)
-
-
-def _settled(arguments: Arguments) -> Arguments:
-    """Return arguments that later changes of their objects leave alone."""
-
-    def settled(given: Given) -> Given:
-        return Given(as_it_is(given.value), given.node, given.keyword, given.unpacked)
-
-    return Arguments(
-        tuple(settled(given) for given in arguments.positional),
-        {name: settled(given) for name, given in arguments.keywords.items()},
-        arguments.more,
-        arguments.unpacked,
-    )

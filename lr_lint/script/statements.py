@@ -42,7 +42,7 @@ class Statements(Definitions):
         in_script = self.frame.in_script
         try:
             for statement in body:
-                self.spend()
+                self._budget -= 1
                 self.statement = statement
                 if in_script:
                     self.script_statement = statement

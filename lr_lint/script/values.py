@@ -12,9 +12,9 @@ taken for known: whatever the analysis loses sight of is given up with
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Final, Iterable, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Collection, Final, Iterable, NamedTuple, Optional, Union
 
-from lr_lint.script.containers import Entries, Scope, State, new_state
+from lr_lint.script.containers import Entries, Scope, State
 from lr_lint.settings import Link
 
 if TYPE_CHECKING:
@@ -529,7 +529,8 @@ class Created(Value):
         self.maker = maker
         self.arguments = arguments
         self.node = node
-        self.state = new_state(born)
+        self.state = state = State()
+        state.born = born
 
 
 class Parser(Value):
@@ -548,22 +549,44 @@ class Parser(Value):
         self.state.born = options.born
 
 
-class Given(Value):
-    """One argument of a call: its value, and where it stands."""
+class Given:
+    """One argument of a call.
 
-    __slots__ = ("value", "node", "keyword", "unpacked")
+    Attributes:
+        node: The expression; for an entry of ``**settings`` the one behind the stars.
+        keyword: The keyword argument in the call, None for a positional one.
+        unpacked: Whether it comes out of ``*items`` or ``**settings``.
+    """
+
+    __slots__ = ("_value", "node", "keyword", "unpacked")
 
     def __init__(
         self,
-        value: Value,
+        value: Optional[Value],
         node: ast.expr,
         keyword: Optional[ast.keyword] = None,
         unpacked: bool = False,
     ) -> None:
-        self.value = value
+        """Take an argument; without a value it is the literal that the node is."""
+        self._value = value
         self.node = node
         self.keyword = keyword
         self.unpacked = unpacked
+
+    @property
+    def value(self) -> Value:
+        """What is given."""
+        value = self._value
+        if value is None:
+            assert isinstance(self.node, ast.Constant)
+            data = self.node.value
+            value = self._value = NONE if data is None else Constant(data, self.node)
+        return value
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether it is written as a literal, and nobody has asked for its value."""
+        return self._value is None
 
 
 class Arguments:
@@ -609,6 +632,120 @@ class Arguments:
         return [
             given.value for given in (*self.positional, *self.keywords.values())
         ]
+
+    def objects(self) -> list[Value]:
+        """Return all values that are given but literals."""
+        return self.values()
+
+    def by_name(self, name: str) -> Optional[Given]:
+        """Return the keyword argument of this name, None without one."""
+        return self.keywords.get(name)
+
+    def keyword_names(self) -> Collection[str]:
+        """Return the names of all keyword arguments."""
+        return self.keywords.keys()
+
+    def names(self) -> list[str]:
+        """Return the names of the arguments that the call itself writes."""
+        return [name for name, given in self.keywords.items() if not given.unpacked]
+
+    def settled(self) -> Arguments:
+        """Return arguments that later changes of their objects leave alone."""
+
+        def settled(given: Given) -> Given:
+            return Given(as_it_is(given.value), given.node, given.keyword, given.unpacked)
+
+        return Arguments(
+            tuple([settled(given) for given in self.positional]),
+            {name: settled(given) for name, given in self.keywords.items()},
+            self.more,
+            self.unpacked,
+        )
+
+
+class WrittenArguments(Arguments):
+    """The arguments of a call that has neither ``*items`` nor ``**settings``.
+
+    Most of them are never looked at: they are put together when somebody asks.
+    """
+
+    __slots__ = ("_node", "_values", "_positional", "_keywords", "_positions")
+
+    def __init__(self, node: ast.Call, values: list[Optional[Value]]) -> None:
+        """Take what was evaluated.
+
+        Args:
+            node: The call.
+            values: Its arguments, positional ones first; None for a literal.
+        """
+        self._node = node
+        self._values = values
+        self._positional: Optional[tuple[Given, ...]] = None
+        self._keywords: Optional[dict[str, Given]] = None
+        self._positions: Optional[dict[str, int]] = None
+        self.more = False
+        self.unpacked = None
+
+    @property
+    def positional(self) -> tuple[Given, ...]:  # type: ignore[override]
+        """In order."""
+        if self._positional is None:
+            self._positional = tuple(
+                [Given(value, node) for value, node in zip(self._values, self._node.args)]
+            )
+        return self._positional
+
+    @property
+    def keywords(self) -> dict[str, Given]:  # type: ignore[override]
+        """By name."""
+        if self._keywords is None:
+            values = self._values[len(self._node.args):]
+            self._keywords = {
+                keyword.arg or "": Given(value, keyword.value, keyword)
+                for value, keyword in zip(values, self._node.keywords)
+            }
+        return self._keywords
+
+    def get(self, position: int, name: str) -> Optional[Value]:
+        nodes = self._node.args
+        if not 0 <= position < len(nodes):
+            given = self.by_name(name)
+            return None if given is None else given.value
+        return Given(self._values[position], nodes[position]).value
+
+    def by_name(self, name: str) -> Optional[Given]:
+        if self._keywords is not None:
+            return self._keywords.get(name)
+        position = self._names().get(name)
+        if position is None:
+            return None
+        keyword = self._node.keywords[position]
+        value = self._values[len(self._node.args) + position]
+        return Given(value, keyword.value, keyword)
+
+    def _names(self) -> dict[str, int]:
+        if self._positions is None:
+            self._positions = {
+                keyword.arg or "": position
+                for position, keyword in enumerate(self._node.keywords)
+            }
+        return self._positions
+
+    def keyword_names(self) -> Collection[str]:
+        return self._names().keys()
+
+    def objects(self) -> list[Value]:
+        return [value for value in self._values if value is not None]
+
+    def names(self) -> list[str]:
+        return [keyword.arg or "" for keyword in self._node.keywords]
+
+    def settled(self) -> Arguments:
+        values = [
+            as_it_is(value) if isinstance(value, (Sequence, Several)) else value
+            for value in self._values
+        ]
+        return WrittenArguments(self._node, values)
 
 
 def as_it_is(value: Value) -> Value:
