@@ -37,7 +37,7 @@ def shortest(work: Callable[[], object]) -> float:
 def follow(text: Text) -> None:
     """Follow a script, without binding it to profiles."""
     script = Module("__main__", str(text.path.parent), is_script=True)
-    freezing = frozenset(load_devices().freezing)
+    freezing = load_devices().packages
     interpreter = Interpreter(
         script, len(text.source), BUILT_IN_ROOTS, BUILT_IN_METHODS, freezing
     )

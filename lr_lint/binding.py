@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import os
 import posixpath
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Iterable, NamedTuple, Optional, Union, Sequence as Listed
 
@@ -139,12 +138,14 @@ class ScriptDataset:
         """Count its samples, the largest count over the releases; None: unknown."""
         if self._given is not None:
             return self._given
-        classes = [item for item in self._classes if set(item.releases) & set(releases)]
+        wanted = set(releases)
+        classes = [item for item in self._classes if not wanted.isdisjoint(item.releases)]
         if not classes:
             return None
-        written = self._list_argument(classes[0])
-        if written is not None and written in self._options.samples_by_path:
-            return KnownCount(self._options.samples_by_path[written], True, "option")
+        if self._options.samples_by_path:
+            written = self._list_argument(classes[0])
+            if written is not None and written in self._options.samples_by_path:
+                return KnownCount(self._options.samples_by_path[written], True, "option")
         if self._state.get("changed") or self.has_negative_samples is not False:
             return None
         cut = self._state.get("num_samples")
@@ -174,18 +175,12 @@ class ScriptDataset:
             return KnownCount(cut.data, exact=whole.exact)
         return whole
 
-    @cached_property
-    def _positions(self) -> dict[str, int]:
-        """Parameter of the class -> its position."""
-        return {
-            parameter.name: position
-            for item in self._classes
-            for position, parameter in enumerate(item.parameters)
-        }
-
     def _argument(self, name: str) -> Optional[Value]:
-        position = self._positions.get(name)
-        return None if position is None else self._created.arguments.get(position, name)
+        for item in reversed(self._classes):
+            position = item.positions.get(name)
+            if position is not None:
+                return self._created.arguments.get(position, name)
+        return None
 
     def _list_argument(self, cls: DatasetClass) -> Optional[str]:
         value = self._argument(cls.list_parameter)
@@ -209,8 +204,10 @@ class ScriptDataset:
                 if not found:
                     return None
                 counts.extend(found)
-        files = dict.fromkeys(file for file, _ in counts)
-        return LargestCount([count for _, count in counts], [*files]) if counts else None
+        if not counts:
+            return None
+        files = dict.fromkeys([file for file, _ in counts])
+        return LargestCount([count for _, count in counts], [*files])
 
     def _count(
         self,
@@ -230,12 +227,12 @@ class ScriptDataset:
         place = text_of(folder) if folder is not None else None
         if isinstance(folder, Constant) and isinstance(folder.data, PurePosixPath):
             place = str(folder.data)
-        shared = tuple(release for release in cls.releases if release in releases)
         counts = []
         for start in self._starts(text):
             file = os.path.join(start, text)
             if not os.path.exists(file):
                 continue
+            shared = tuple([release for release in cls.releases if release in releases])
             samples = Path(start, place) if place is not None else None
             count = count_samples(cls.counting, shared, Path(file), samples)
             if count is None:
@@ -361,8 +358,10 @@ class Binder:
             name: self._argument(given) for name, given in arguments.keywords.items()
         }
         last_keyword = None
-        for keyword in sighting.node.keywords:
-            last_keyword = keyword.arg or last_keyword
+        for keyword in reversed(sighting.node.keywords):
+            if keyword.arg is not None:
+                last_keyword = keyword.arg
+                break
         unpacked = None
         if arguments.unpacked is not None and arguments.unpacked.node is not None:
             unpacked = self._positions.span(arguments.unpacked.node)
@@ -385,18 +384,24 @@ class Binder:
     def _constructor(
         self, sighting: MethodCall, methods: tuple[TrainingMethod, ...]
     ) -> Optional[dict[str, Argument]]:
+        if not any([method.asks_about_constructor for method in methods]):
+            return None
         arguments = sighting.receiver.arguments
         state = sighting.objects[id(sighting.receiver)]
-        positions = [set(same) for same in zip(*(method.constructor for method in methods))]
-        given_names = positions[:len(arguments.positional)]
-        if arguments.more or any(len(names) > 1 for names in given_names):
+        if arguments.more:
             return None
-        if any(fact.startswith("attribute:") for fact in state):
-            # What a script assigns to a model can stand in for what it was not given.
-            return None
+        if arguments.positional:
+            given_by_position = len(arguments.positional)
+            orders = {method.constructor[:given_by_position] for method in methods}
+            if len(orders) > 1:
+                return None
+        for fact in state:
+            if fact.startswith("attribute:"):
+                # What a script assigns to a model can stand in for what it was not given.
+                return None
         given = {
-            names.pop(): self._argument(value)
-            for names, value in zip(given_names, arguments.positional)
+            name: self._argument(value)
+            for name, value in zip(methods[0].constructor, arguments.positional)
         }
         for name, value in arguments.keywords.items():
             given[name] = self._argument(value)
@@ -422,12 +427,13 @@ class Binder:
         role: str,
         directive: Optional[Directive],
     ) -> Optional[ScriptDataset]:
-        found = [
-            sighting.arguments.get(position, name)
-            for position, name in candidate.places[role]
-        ]
-        value = found[0] if found else None
-        if value is None or any(other is not value for other in found):
+        value: Optional[Value] = None
+        for position, name in candidate.places[role]:
+            found = sighting.arguments.get(position, name)
+            if found is None or (value is not None and found is not value):
+                return None
+            value = found
+        if value is None:
             return None
         given: Optional[KnownCount] = None
         if directive is not None and directive.num_samples is not None:
@@ -454,13 +460,14 @@ class Binder:
     # Values.
 
     def _argument(self, given: Given) -> Argument:
-        node: ast.AST = given.keyword if given.keyword is not None else given.node
-        return Argument(
-            self._alternatives(given),
-            self._positions.span(given.node) if self._repairs else _NOWHERE,
-            self._positions.start(node),
-            given.unpacked,
-        )
+        node = given.node
+        place = self._positions.start(node if given.keyword is None else given.keyword)
+        if self._repairs:
+            span = self._positions.span(node)
+            return Argument(self._alternatives(given), span, place, given.unpacked)
+        if given.is_literal and isinstance(node, ast.Constant):
+            return Argument((Alternative(node.value),), _NOWHERE, place, given.unpacked)
+        return Argument(self._alternatives(given), _NOWHERE, place, given.unpacked)
 
     def _alternatives(self, given: Given) -> tuple[Alternative, ...]:
         """Return each value that an argument can be, once.

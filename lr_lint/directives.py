@@ -76,14 +76,16 @@ class Directives(NamedTuple):
         return versions.pop() if len(versions) == 1 else None
 
 
+NO_DIRECTIVES: Final = Directives({}, ())
+"""What a file without `MARKER` has."""
+
+
 def read_directives(lines: Sequence[str]) -> Directives:
     """Read the directives of a file.
 
     Args:
         lines: Its lines, with their ends.
     """
-    if MARKER not in "".join(lines):
-        return Directives({}, ())
     found: dict[int, Directive] = {}
     mistakes: list[Finding] = []
     for line, column, comment in _comments(lines):

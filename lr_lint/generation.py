@@ -144,22 +144,20 @@ def signs_in(
 ) -> frozenset[tuple[int, str]]:
     """Return what `evidence_in` goes by: generations, each with a name that tells it."""
     evidence = tuple(evidence)
-    used = set(symbols)
-    prefixes, last = set(used), set()
-    for name in used:
+    prefixes, last = set(symbols), set()
+    for name in [*prefixes]:
         head, _, tail = name.rpartition(".")
         if name.startswith("paddlex."):
             last.add(tail)
         while head and head not in prefixes:
             prefixes.add(head)
             head = head.rpartition(".")[0]
-    by_name = frozenset(
-        (item.generation, name)
-        for item in evidence
-        for name in (item.imports & prefixes) | (item.names & last)
-    )
+    by_name: list[tuple[int, str]] = []
+    for item in evidence:
+        for found in (item.imports & prefixes, item.names & last):
+            by_name += [(item.generation, name) for name in found]
     if by_name:
-        return by_name
+        return frozenset(by_name)
     given = set(keywords)
     return frozenset(
         (item.generation, f"{name}=") for item in evidence for name in item.keywords & given

@@ -10,9 +10,9 @@ import os
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple, Optional, Sequence
 
-from lr_lint.directives import MARKER, Directives, read_directives
+from lr_lint.directives import MARKER, NO_DIRECTIVES, Directives, read_directives
 from lr_lint.findings import Finding, Level, message
-from lr_lint.options import OFF_BY_DEFAULT, Options
+from lr_lint.options import Options
 from lr_lint.positions import Positions
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def read(
     folder = os.path.dirname(path)
     lines = split_lines(source)
     positions = Positions(lines)
-    directives = read_directives(lines)
+    directives = read_directives(lines) if MARKER in source else NO_DIRECTIVES
     devices = load_devices()
     roots, methods = BUILT_IN_ROOTS, BUILT_IN_METHODS
     if options.profiles:
@@ -161,7 +161,7 @@ def read(
         len(source),
         roots,
         methods,
-        frozenset(devices.freezing),
+        devices.packages,
     )
     interpreter.find_exports = lambda: _exports(load_profiles(options))
     trace = interpreter.run(tree, path)
@@ -265,14 +265,12 @@ def _training_findings(
     if not script.runs:
         return []
     from lr_lint.planner import Planner, settle
-    from lr_lint.rules import TRAINING_RULES, ask, second_training_run
+    from lr_lint.rules import ask, rules_about, second_training_run
 
     planner = Planner(tree, script.positions, script.runs) if repairs else None
     findings: list[Finding] = []
     for run in script.runs:
-        for rule in TRAINING_RULES:
-            if rule.CODE in OFF_BY_DEFAULT and rule.CODE not in options.enable:
-                continue
+        for rule in rules_about(run, options, planner):
             for cases in ask(rule, run, options, planner):
                 findings.append(_one_finding(cases, run))
     findings += second_training_run.check(script.trace.calls, script.runs_by_node)

@@ -43,7 +43,9 @@ class Positions:
             column: int = node.col_offset  # type: ignore[attr-defined]
         except AttributeError:
             line, column = 1, 0
-        return line, column if self._is_ascii else self.column(line, column)
+        if self._is_ascii or not column:
+            return line, column
+        return line, self.column(line, column)
 
     def span(self, node: ast.AST) -> Span:
         """Return where a node stands."""

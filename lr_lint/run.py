@@ -104,7 +104,7 @@ class Observation:
         dataset: What is known about the training set; None: nothing.
         eval_dataset: Likewise for the evaluation set.
         constructor: What the model's constructor was given, by parameter name;
-            None when the construction is not known.
+            None when the construction is not known or nobody asks about it.
         cards: Possible numbers of cards that the batch is divided by; empty when
             not known.
         unpacked: Where the dict behind ``**settings`` is written in the linted
@@ -122,15 +122,43 @@ class Observation:
     cards: tuple[int, ...] = ()
     unpacked: Optional[Span] = None
     last_keyword: Optional[str] = None
+    _given: dict[int, set[str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def is_settled(self) -> bool:
         """Whether everything in it has one value, known or not."""
         constructor = self.constructor.values() if self.constructor is not None else ()
-        return len(self.cards) < 2 and all(
-            len(argument.alternatives) == 1
-            for argument in (*self.positional, *self.keywords.values(), *constructor)
-        )
+        for argument in (*self.positional, *self.keywords.values(), *constructor):
+            if len(argument.alternatives) > 1:
+                return False
+        return len(self.cards) < 2
+
+    def argument(self, method: TrainingMethod, role: str) -> Optional[Argument]:
+        """Return what the call gives for a role of a method, None when it gives nothing."""
+        parameter = method.by_role.get(role)
+        if parameter is None:
+            return None
+        given = self.keywords.get(parameter.name)
+        if given is None and self.positional:
+            position = method.positions[role]
+            if position < len(self.positional):
+                return self.positional[position]
+        return given
+
+    def given_roles(self, method: TrainingMethod) -> set[str]:
+        """Return the roles of a method that the call gives, in whatever way."""
+        known = self._given.get(id(method))
+        if known is not None:
+            return known
+        roles = method.roles
+        given = {roles[name] for name in self.keywords if name in roles}
+        if self.positional:
+            by_position = method.parameters[:len(self.positional)]
+            given.update([parameter.role for parameter in by_position])
+        self._given[id(method)] = given
+        return given
 
 
 @dataclass
@@ -238,6 +266,7 @@ class Case:
         self._settings: dict[str, Optional[Setting]] = {}
         self._given: dict[str, Optional[Setting]] = {}
         self._refused: dict[int, bool] = {}
+        self._unknown: Optional[frozenset[str]] = None
 
     @property
     def generation(self) -> int:
@@ -250,8 +279,7 @@ class Case:
 
     def parameter(self, role: str) -> Optional[Parameter]:
         """Return the method's parameter with this role, None if it has none."""
-        position = self.method.positions.get(role)
-        return self.method.parameters[position] if position is not None else None
+        return self.method.by_role.get(role)
 
     def setting(self, role: str) -> Optional[Setting]:
         """Return the setting of a role; None when the method has no such role.
@@ -261,13 +289,16 @@ class Case:
         required. A wrong value (LR503) and one that is part of a refused
         combination (LR504) are ``UNKNOWN`` too: nobody can tell what is meant.
         """
-        if role not in self._settings:
-            setting = self.given_setting(role)
-            if setting is not None and setting.value is not UNKNOWN:
-                if validity.wrong_value(self, setting) or validity.is_refused(self, role):
-                    setting = setting._replace(value=UNKNOWN)
-            self._settings[role] = setting
-        return self._settings[role]
+        if role in self._settings:
+            return self._settings[role]
+        setting = self.given_setting(role)
+        if setting is not None and setting.value is not UNKNOWN:
+            if not validity.is_usual(role, setting.value) and validity.wrong_value(self, setting):
+                setting = setting._replace(value=UNKNOWN)
+            elif role in self.method.refusals_by_role and validity.is_refused(self, role):
+                setting = setting._replace(value=UNKNOWN)
+        self._settings[role] = setting
+        return setting
 
     def given_setting(self, role: str) -> Optional[Setting]:
         """Return the setting of a role as it is, be it wrong or refused."""
@@ -276,19 +307,21 @@ class Case:
         return self._given[role]
 
     def _find_setting(self, role: str) -> Optional[Setting]:
-        parameter = self.parameter(role)
+        parameter = self.method.by_role.get(role)
         if parameter is None:
             return None
-        argument = self._argument(parameter)
+        argument = self.observation.argument(self.method, role)
         if argument is None:
             missing = (
                 self.observation.may_have_more
                 or parameter.default is REQUIRED
-                or self._may_be_misspelt(parameter)
+                or (self._unknown_keywords and self._may_be_misspelt(parameter))
             )
             value = UNKNOWN if missing else parameter.default
             return Setting(role, parameter.name, value, Origin.DEFAULT)
-        alternative = self._alternative(role, argument)
+        alternative = argument.alternatives[0]
+        if len(argument.alternatives) > 1:
+            alternative = self._alternative(role, argument)
         return Setting(
             role,
             parameter.name,
@@ -330,9 +363,13 @@ class Case:
             validity.is_near(keyword, parameter.name) for keyword in self._unknown_keywords
         )
 
-    @cached_property
+    @property
     def _unknown_keywords(self) -> frozenset[str]:
-        return frozenset(self.observation.keywords.keys() - self.method.names)
+        if self._unknown is None:
+            roles = self.method.roles
+            unknown = [name for name in self.observation.keywords if name not in roles]
+            self._unknown = frozenset(unknown)
+        return self._unknown
 
     def is_refused_for(self, refusal: Refusal) -> bool:
         """Tell whether the framework certainly refuses this case for this reason."""
@@ -343,8 +380,7 @@ class Case:
 
     def is_given(self, role: str) -> bool:
         """Tell whether the call gives this role, in whatever way."""
-        parameter = self.parameter(role)
-        return parameter is not None and self._argument(parameter) is not None
+        return self.argument(role) is not None
 
     def is_positional(self, role: str) -> bool:
         """Tell whether the call gives this role by position alone."""
@@ -352,16 +388,12 @@ class Case:
         return (
             parameter is not None
             and parameter.name not in self.observation.keywords
-            and self._argument(parameter) is not None
+            and self.argument(role) is not None
         )
 
-    def _argument(self, parameter: Parameter) -> Optional[Argument]:
-        given = self.observation.keywords.get(parameter.name)
-        if given is None and self.observation.positional:
-            position = self.method.positions[parameter.role]
-            if position < len(self.observation.positional):
-                return self.observation.positional[position]
-        return given
+    def argument(self, role: str) -> Optional[Argument]:
+        """Return what the call gives for a role, None when it gives nothing."""
+        return self.observation.argument(self.method, role)
 
     @cached_property
     def samples(self) -> Optional[Samples]:
@@ -433,11 +465,9 @@ class Case:
         Without one: where the call begins.
         """
         for role in roles:
-            parameter = self.parameter(role)
-            if parameter is not None:
-                argument = self._argument(parameter)
-                if argument is not None:
-                    return argument.place
+            argument = self.argument(role)
+            if argument is not None:
+                return argument.place
         return self.run.place
 
     def change(
@@ -491,11 +521,15 @@ class Case:
         )
 
 
-Check = Callable[[Case], Optional[Finding]]
+Check = Callable[..., Optional[Finding]]
+"""What a rule asks about a case: ``check(case, options)`` or ``check(case, options, subject)``."""
 
 
 def holds_for_every_case(
-    check: Check, run: TrainingRun, planner: Optional[RepairPlanner]
+    check: Check,
+    run: TrainingRun,
+    planner: Optional[RepairPlanner],
+    *arguments: object,
 ) -> list[Finding]:
     """Ask a rule about every case of a training call.
 
@@ -504,6 +538,7 @@ def holds_for_every_case(
         run: The training call.
         planner: What plans the repairs; None when only findings are wanted,
             which spares the work that only a repair needs.
+        arguments: What the rule gets behind the case.
 
     Returns:
         One finding for each case, in a stable order, when the rule speaks in all
@@ -512,7 +547,7 @@ def holds_for_every_case(
     findings: list[Finding] = []
     shared = run.shared_cases(planner)
     for case in cases_of(run, planner) if shared is None else shared:
-        finding = check(case)
+        finding = check(case, *arguments)
         if finding is None or len(findings) == MOST_CASES:
             return []
         findings.append(finding)

@@ -120,12 +120,7 @@ class Setting(NamedTuple):
     @property
     def epochs(self) -> Optional[list[Union[int, float]]]:
         """The value when it is a list or tuple of numbers, not empty, else None."""
-        if not isinstance(self.value, (list, tuple)) or not self.value:
-            return None
-        numbers = [
-            number for item in self.value if (number := as_number(item)) is not None
-        ]
-        return numbers if len(numbers) == len(self.value) else None
+        return as_epochs(self.value)
 
 
 def as_number(value: object) -> Optional[Union[int, float]]:
@@ -136,3 +131,11 @@ def as_number(value: object) -> Optional[Union[int, float]]:
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         return None
     return value if -LARGEST_NUMBER <= value <= LARGEST_NUMBER else None
+
+
+def as_epochs(value: object) -> Optional[list[Union[int, float]]]:
+    """Return a value that is a list or tuple of numbers, not empty, None for any other."""
+    if not isinstance(value, (list, tuple)) or not value:
+        return None
+    numbers = [number for item in value if (number := as_number(item)) is not None]
+    return numbers if len(numbers) == len(value) else None

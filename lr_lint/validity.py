@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Optional
 
-from lr_lint.profiles.specification import Refusal
+from lr_lint.profiles.specification import Refusal, is_one_of
 from lr_lint.settings import OBJECT, UNKNOWN, Setting, as_number
 
 if TYPE_CHECKING:
@@ -33,6 +33,13 @@ def is_near(keyword: str, name: str) -> bool:
     return matcher.ratio() >= NEARNESS
 
 
+def is_usual(role: str, value: object) -> bool:
+    """Tell whether `wrong_value` has nothing to say of a value, whatever the method."""
+    if type(value) is int:
+        return value > 0
+    return role == "learning_rate" and type(value) is float and value > 0
+
+
 def wrong_value(case: Case, setting: Setting) -> Optional[str]:
     """Tell what is wrong with a value by itself.
 
@@ -44,9 +51,9 @@ def wrong_value(case: Case, setting: Setting) -> Optional[str]:
     Source: RULES.md LR503; PaddleX divides by the batch size, counts epochs and
     steps, and Paddle asserts a whole number of warmup steps in generation 2.
     """
-    value = setting.value
     if setting.role not in CHECKED_ROLES or not setting.written:
         return None
+    value = setting.value
     if value is UNKNOWN or value is OBJECT:
         return None
     if setting.role in ("num_epochs", "batch_size"):
@@ -77,16 +84,19 @@ def _is_below_zero(value: object) -> bool:
 
 def applies(case: Case, refusal: Refusal) -> bool:
     """Tell whether the framework certainly refuses this case for this reason."""
-    return (
-        all(_is_among(case, role, values) for role, values in refusal.arguments.items())
-        and all(_is_outside(case, role, values) for role, values in refusal.unless.items())
-        and all(_is_below(case, role, refusal) for role in refusal.below)
-        and (not refusal.datasets or _dataset_class(case) in refusal.datasets)
-        and (
-            refusal.constructor_missing is None
-            or case.constructed_with(refusal.constructor_missing) is None
-        )
-    )
+    for role, values in refusal.arguments.items():
+        if not _is_among(case, role, values):
+            return False
+    for role, values in refusal.unless.items():
+        if not _is_outside(case, role, values):
+            return False
+    for role in refusal.below:
+        if not _is_below(case, role, refusal):
+            return False
+    if refusal.datasets and _dataset_class(case) not in refusal.datasets:
+        return False
+    missing = refusal.constructor_missing
+    return missing is None or case.constructed_with(missing) is None
 
 
 def is_refused(case: Case, role: str) -> bool:
@@ -97,11 +107,7 @@ def is_refused(case: Case, role: str) -> bool:
 
 def _is_among(case: Case, role: str, values: tuple[object, ...]) -> bool:
     setting = case.given_setting(role)
-    return setting is not None and any(
-        # True == 1 == 1.0, but they are not the same argument
-        type(value) is type(setting.value) and value == setting.value
-        for value in values
-    )
+    return setting is not None and is_one_of(setting.value, values)
 
 
 def _is_outside(case: Case, role: str, values: tuple[object, ...]) -> bool:

@@ -135,6 +135,14 @@ class Refusal:
         return (*self.arguments, *self.unless, *self.below, *dataset)
 
 
+def is_one_of(value: object, values: tuple[object, ...]) -> bool:
+    """Tell whether a value is among some; True, 1 and 1.0 are not the same argument."""
+    for one in values:
+        if type(one) is type(value) and one == value:
+            return True
+    return False
+
+
 @dataclass(frozen=True)
 class TrainingMethod:
     """One training method of one class in one release of a framework.
@@ -184,9 +192,45 @@ class TrainingMethod:
         return {parameter.role: at for at, parameter in enumerate(self.parameters)}
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """The names of its parameters."""
-        return frozenset(parameter.name for parameter in self.parameters)
+    def by_role(self) -> Mapping[str, Parameter]:
+        """Role -> parameter."""
+        return {parameter.role: parameter for parameter in self.parameters}
+
+    @cached_property
+    def roles(self) -> Mapping[str, str]:
+        """Name of a parameter -> its role."""
+        return {parameter.name: parameter.role for parameter in self.parameters}
+
+    def default(self, role: str) -> object:
+        """Return the default of a role, ``REQUIRED`` without role or default."""
+        parameter = self.by_role.get(role)
+        return REQUIRED if parameter is None else parameter.default
+
+    @cached_property
+    def asks_about_constructor(self) -> bool:
+        """Whether a refusal is about what the model's constructor was given."""
+        return any(refusal.constructor_missing is not None for refusal in self.refusals)
+
+    @cached_property
+    def deciding_roles(self) -> tuple[Optional[str], ...]:
+        """For each refusal a role whose default rules it out; None without one.
+
+        Only a call that gives this role can be refused.
+        """
+        return tuple([self._deciding_role(refusal) for refusal in self.refusals])
+
+    def _deciding_role(self, refusal: Refusal) -> Optional[str]:
+        for role, values in refusal.arguments.items():
+            if not is_one_of(self.default(role), values):
+                return role
+        for role, bound in refusal.below.items():
+            default = self.default(role)
+            if not isinstance(default, (int, float)) or default >= bound:
+                return role
+        for role, values in refusal.unless.items():
+            if is_one_of(self.default(role), values):
+                return role
+        return "train_dataset" if refusal.datasets else None
 
     @cached_property
     def refusals_by_role(self) -> Mapping[str, tuple[Refusal, ...]]:
@@ -226,6 +270,11 @@ class DatasetClass:
     folder_parameter: str
     counting: str
     source: str
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """Parameter -> its position."""
+        return {parameter.name: at for at, parameter in enumerate(self.parameters)}
 
 
 @dataclass(frozen=True)
@@ -278,3 +327,8 @@ class Devices:
 
     freezing: Mapping[str, FreezingPackage]
     other_vendors: tuple[str, ...]
+
+    @cached_property
+    def packages(self) -> frozenset[str]:
+        """The names in `freezing`."""
+        return frozenset(self.freezing)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from types import ModuleType
 from typing import Final, Optional
 
 from lr_lint.findings import Finding
-from lr_lint.options import Options
+from lr_lint.options import OFF_BY_DEFAULT, Options
+from lr_lint.profiles.specification import TrainingMethod
 from lr_lint.rules import (
     bad_directive,
     batch_size_exceeds_dataset,
@@ -38,7 +38,8 @@ from lr_lint.rules import (
     warmup_starts_too_high,
     wrong_value,
 )
-from lr_lint.run import RepairPlanner, TrainingRun, holds_for_every_case
+from lr_lint.rules.relevance import ANYTHING
+from lr_lint.run import Observation, RepairPlanner, TrainingRun, holds_for_every_case
 
 TRAINING_RULES: Final[tuple[ModuleType, ...]] = (
     learning_rate_not_scaled,
@@ -66,7 +67,8 @@ TRAINING_RULES: Final[tuple[ModuleType, ...]] = (
 """Every rule about one training call, in the order of their codes.
 
 Each has ``CODE``, ``NAME`` and ``check(case, options)``. One that can speak several
-times about one call has ``subjects(run)`` as well, and ``check`` takes one of them.
+times about one call has ``subjects(run)`` as well, and ``check`` takes one of them. For
+``needs(method)`` see `lr_lint.rules.relevance`.
 """
 
 _WITH_SUBJECTS: Final = frozenset(rule for rule in TRAINING_RULES if hasattr(rule, "subjects"))
@@ -115,6 +117,75 @@ What is not in it comes last.
 """
 
 
+def rules_about(
+    run: TrainingRun, options: Options, planner: Optional[RepairPlanner] = None
+) -> list[ModuleType]:
+    """Return the rules that can have something to say about a training call.
+
+    Args:
+        run: The training call.
+        options: The user's choices.
+        planner: As for `ask`.
+
+    Returns:
+        Some of `TRAINING_RULES`, in their order; none when nothing is known of the call.
+    """
+    cases = run.shared_cases(planner)
+    if cases is not None:
+        # Their samples are counted once, and every rule shares the count.
+        found = [
+            _relevant_to(case.observation, case.method, case.samples is not None, options)
+            for case in cases
+        ]
+    else:
+        found = [
+            _relevant_to(observation, method, True, options)
+            for observation in run.observations
+            for method in observation.methods
+        ]
+    if not found:
+        return []
+    common, *others = found
+    for other in others:
+        # A rule speaks only when it does so in every case.
+        common = [rule for rule in common if rule in other]
+    return common
+
+
+def _relevant_to(
+    observation: Observation, method: TrainingMethod, counted: bool, options: Options
+) -> list[ModuleType]:
+    """Return the rules that can speak of a call of one method."""
+    key = id(method), options.enable
+    known = _NEEDS.get(key)
+    if known is None:
+        known = _NEEDS[key] = method, _needs_of_rules(method, options.enable)
+    given = observation.given_roles(method)
+    return [
+        rule
+        for rule, needed, needs_samples in known[1]
+        if (counted or not needs_samples) and (not needed or not needed.isdisjoint(given))
+    ]
+
+
+_Needs = tuple[tuple[ModuleType, frozenset[str], bool], ...]
+
+_NEEDS: Final[dict[tuple[int, frozenset[str]], tuple[TrainingMethod, _Needs]]] = {}
+"""By identity of a method and what is enabled: what `_needs_of_rules` returned."""
+
+
+def _needs_of_rules(method: TrainingMethod, enabled: frozenset[str]) -> _Needs:
+    """Return the rules that can speak of calls of a method, and what each of them needs."""
+    found = []
+    for rule in TRAINING_RULES:
+        if rule.CODE in OFF_BY_DEFAULT and rule.CODE not in enabled:
+            continue
+        needed = rule.needs(method) if hasattr(rule, "needs") else ANYTHING
+        if needed is not None:
+            found.append((rule, needed, hasattr(rule, "NEEDS_SAMPLES")))
+    return tuple(found)
+
+
 def ask(
     rule: ModuleType,
     run: TrainingRun,
@@ -134,12 +205,11 @@ def ask(
         the call can be, alike but for numbers and repairs.
     """
     if rule not in _WITH_SUBJECTS:
-        found = holds_for_every_case(partial(rule.check, options=options), run, planner)
+        found = holds_for_every_case(rule.check, run, planner, options)
         return [found] if found else []
     findings = []
     for subject in rule.subjects(run):
-        check = partial(rule.check, options=options, subject=subject)
-        found = holds_for_every_case(check, run, planner)
+        found = holds_for_every_case(rule.check, run, planner, options, subject)
         if found:
             findings.append(found)
     return findings

@@ -57,6 +57,7 @@ from lr_lint.run import Case
 
 CODE = "LR104"
 NAME = "batch-size-exceeds-dataset"
+NEEDS_SAMPLES = True
 
 
 def check(case: Case, options: Options) -> Optional[Finding]:

@@ -51,6 +51,8 @@ from typing import Optional
 
 from lr_lint.findings import Finding, message
 from lr_lint.options import Options
+from lr_lint.profiles.specification import TrainingMethod
+from lr_lint.rules.relevance import ANYTHING
 from lr_lint.rules.wording import named
 from lr_lint.run import Case
 
@@ -58,12 +60,19 @@ CODE = "LR303"
 NAME = "decay-gamma-out-of-range"
 
 
+def needs(method: TrainingMethod) -> Optional[frozenset[str]]:
+    """Return roles of which a call must give one; None: no call is reported."""
+    if method.schedule != "piecewise":
+        return None
+    return frozenset({"decay_gamma"}) if _is_sound(method.default("decay_gamma")) else ANYTHING
+
+
 def check(case: Case, options: Options) -> Optional[Finding]:
     """Report a factor that is not above 0 and at most 1."""
     if case.method.schedule != "piecewise" or case.uses_own_optimizer:
         return None
     gamma = case.setting("decay_gamma")
-    if gamma is None or gamma.number is None or 0 < gamma.number <= 1:
+    if gamma is None or gamma.number is None or _is_sound(gamma.number):
         return None
     return case.finding(
         CODE,
@@ -71,3 +80,8 @@ def check(case: Case, options: Options) -> Optional[Finding]:
         message("LR303", gamma=named(case, gamma), parameter=gamma.parameter),
         message("no_repair.meaning_unknown", parameter=gamma.parameter),
     )
+
+
+def _is_sound(gamma: object) -> bool:
+    """Tell whether each decay lowers the rate, or leaves it."""
+    return isinstance(gamma, (int, float)) and 0 < gamma <= 1

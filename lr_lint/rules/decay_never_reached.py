@@ -54,13 +54,20 @@ from typing import Optional, Union
 
 from lr_lint.findings import Finding, Fix, Message, message
 from lr_lint.options import Options
+from lr_lint.profiles.specification import TrainingMethod
 from lr_lint.rules.milestones import Milestones, milestones_of, obstacle, when_reached
+from lr_lint.rules.relevance import ANYTHING
 from lr_lint.rules.repairs import propose
 from lr_lint.rules.wording import Number, brief, named
 from lr_lint.run import Case
 
 CODE = "LR301"
 NAME = "decay-never-reached"
+
+
+def needs(method: TrainingMethod) -> Optional[frozenset[str]]:
+    """Return roles of which a call must give one; None: no call is reported."""
+    return ANYTHING if method.schedule == "piecewise" else None
 
 
 def check(case: Case, options: Options) -> Optional[Finding]:

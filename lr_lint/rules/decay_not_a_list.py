@@ -52,6 +52,8 @@ from typing import Optional, Union
 
 from lr_lint.findings import Finding, Fix, Message, message
 from lr_lint.options import Options
+from lr_lint.profiles.specification import TrainingMethod
+from lr_lint.rules.relevance import ANYTHING
 from lr_lint.rules.repairs import overridable, propose
 from lr_lint.rules.wording import named
 from lr_lint.run import Case
@@ -59,6 +61,14 @@ from lr_lint.settings import OBJECT, UNKNOWN, Setting, as_number
 
 CODE = "LR304"
 NAME = "decay-not-a-list"
+
+
+def needs(method: TrainingMethod) -> Optional[frozenset[str]]:
+    """Return roles of which a call must give one; None: no call is reported."""
+    if method.schedule != "piecewise":
+        return None
+    is_wrong = _what_is_wrong(method.default("decay_epochs")) is not None
+    return ANYTHING if is_wrong else frozenset({"decay_epochs"})
 
 
 def check(case: Case, options: Options) -> Optional[Finding]:

@@ -54,19 +54,31 @@ from typing import Optional, Union
 
 from lr_lint.findings import Finding, Fix, Message, message
 from lr_lint.options import Options
-from lr_lint.rules.milestones import Milestones, milestones_of, obstacle
+from lr_lint.profiles.specification import TrainingMethod
+from lr_lint.rules.milestones import Milestones, Number, milestones_of, obstacle
+from lr_lint.rules.relevance import ANYTHING
 from lr_lint.rules.repairs import propose
 from lr_lint.rules.wording import named, same_kind
 from lr_lint.run import Case
+from lr_lint.settings import as_epochs
 
 CODE = "LR302"
 NAME = "decay-not-increasing"
 
 
+def needs(method: TrainingMethod) -> Optional[frozenset[str]]:
+    """Return roles of which a call must give one; None: no call is reported."""
+    if method.schedule != "piecewise":
+        return None
+    default = as_epochs(method.default("decay_epochs"))
+    is_sound = default is None or _is_in_order(default)
+    return frozenset({"decay_epochs"}) if is_sound else ANYTHING
+
+
 def check(case: Case, options: Options) -> Optional[Finding]:
     """Report decay epochs out of order, repeated, or not above 0."""
     milestones = milestones_of(case)
-    if milestones is None:
+    if milestones is None or _is_in_order(milestones.epochs):
         return None
     epochs = milestones.epochs
     below = [epoch for epoch in epochs if epoch <= 0]
@@ -74,13 +86,21 @@ def check(case: Case, options: Options) -> Optional[Finding]:
     decay = named(case, milestones.decay)
     if below:
         text = message("LR302.not_above_zero", decay=decay, epoch=below[0])
-    elif falling:
-        text = message("LR302", decay=decay, before=falling[0][0], after=falling[0][1])
     else:
-        return None
+        text = message("LR302", decay=decay, before=falling[0][0], after=falling[0][1])
     return case.finding(
         CODE, case.place("decay_epochs"), text, lambda: _repair(case, milestones)
     )
+
+
+def _is_in_order(epochs: list[Number]) -> bool:
+    """Tell whether decay epochs are above 0 and strictly increasing."""
+    before: Number = 0
+    for epoch in epochs:
+        if not epoch > before:
+            return False
+        before = epoch
+    return True
 
 
 def _repair(case: Case, milestones: Milestones) -> Union[Fix, Message]:

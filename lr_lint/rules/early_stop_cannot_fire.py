@@ -66,11 +66,18 @@ from typing import Optional
 
 from lr_lint.findings import Finding, message
 from lr_lint.options import Options
+from lr_lint.profiles.specification import TrainingMethod
+from lr_lint.rules.relevance import ANYTHING
 from lr_lint.rules.wording import brief, named
 from lr_lint.run import Case
 
 CODE = "LR402"
 NAME = "early-stop-cannot-fire"
+
+
+def needs(method: TrainingMethod) -> Optional[frozenset[str]]:
+    """Return roles of which a call must give one; None: no call is reported."""
+    return ANYTHING if method.default("early_stop") is True else frozenset({"early_stop"})
 
 
 def check(case: Case, options: Options) -> Optional[Finding]:

@@ -64,11 +64,19 @@ from typing import Optional
 
 from lr_lint.findings import Finding, message
 from lr_lint.options import Options
+from lr_lint.profiles.specification import TrainingMethod
 from lr_lint.rules.wording import named
 from lr_lint.run import Case
 
 CODE = "LR105"
 NAME = "eval-set-smaller-than-batch"
+
+
+def needs(method: TrainingMethod) -> Optional[frozenset[str]]:
+    """Return roles of which a call must give one; None: no call is reported."""
+    if "eval_batch_is_train_batch" not in method.quirks:
+        return None
+    return frozenset({"eval_dataset"})
 
 
 def check(case: Case, options: Options) -> Optional[Finding]:

@@ -60,12 +60,18 @@ from typing import Optional
 
 from lr_lint.findings import Finding
 from lr_lint.options import Options
+from lr_lint.profiles.specification import TrainingMethod
 from lr_lint.rules.scaling import describe, doubt_about, is_beyond, is_raised_much, repair
 from lr_lint.rules.scaling import scaling_of, was_left_alone
 from lr_lint.run import Case
 
 CODE = "LR101"
 NAME = "learning-rate-not-scaled"
+
+
+def needs(method: TrainingMethod) -> Optional[frozenset[str]]:
+    """Return roles of which a call must give one; None: no call is reported."""
+    return None if method.reference is None else frozenset({"batch_size"})
 
 
 def check(case: Case, options: Options) -> Optional[Finding]:

@@ -60,6 +60,7 @@ from typing import Final, Optional
 
 from lr_lint.findings import Finding, message
 from lr_lint.options import Options
+from lr_lint.profiles.specification import TrainingMethod
 from lr_lint.rules.scaling import describe, doubt_about, is_beyond, repair, scaling_of
 from lr_lint.rules.scaling import was_left_alone
 from lr_lint.run import Case
@@ -69,6 +70,11 @@ NAME = "learning-rate-off-the-line"
 
 LEAST_TOLERANCE: Final = 2.0
 """Factor within which a chosen rate is nobody's business; official scripts use it."""
+
+
+def needs(method: TrainingMethod) -> Optional[frozenset[str]]:
+    """Return roles of which a call must give one; None: no call is reported."""
+    return None if method.reference is None else frozenset({"learning_rate"})
 
 
 def check(case: Case, options: Options) -> Optional[Finding]:

@@ -29,9 +29,8 @@ def milestones_of(case: Case) -> Optional[Milestones]:
     if case.method.schedule != "piecewise" or case.uses_own_optimizer:
         return None
     decay = case.setting("decay_epochs")
-    if decay is None or decay.epochs is None:
-        return None
-    return Milestones(decay, decay.epochs)
+    epochs = decay.epochs if decay is not None else None
+    return Milestones(decay, epochs) if decay is not None and epochs is not None else None
 
 
 def when_reached(case: Case, epochs: list[Number]) -> Optional[list[Number]]:

@@ -62,6 +62,8 @@ from typing import Optional
 from lr_lint.findings import Finding, Message, message
 from lr_lint.messages import VERBATIM
 from lr_lint.options import Options
+from lr_lint.profiles.specification import TrainingMethod
+from lr_lint.rules.relevance import ANYTHING
 from lr_lint.rules.wording import brief
 from lr_lint.run import Case, TrainingRun
 
@@ -69,16 +71,28 @@ CODE = "LR504"
 NAME = "refused-combination"
 
 
+def needs(method: TrainingMethod) -> Optional[frozenset[str]]:
+    """Return roles of which a call must give one; None: no call is reported."""
+    if not method.refusals:
+        return None
+    roles = method.deciding_roles
+    return ANYTHING if None in roles else frozenset([role for role in roles if role])
+
+
 def subjects(run: TrainingRun) -> tuple[str, ...]:
     """Return the names of the refusals, each of which can be a finding."""
-    return tuple(
-        dict.fromkeys(
-            refusal.name
-            for found in run.observations
-            for method in found.methods
-            for refusal in method.refusals
-        )
-    )
+    names: dict[str, None] = {}
+    for observation in run.observations:
+        dataset = observation.dataset
+        class_name = dataset.class_name if dataset is not None else None
+        for method in observation.methods:
+            given = observation.given_roles(method)
+            for refusal, deciding in zip(method.refusals, method.deciding_roles):
+                if refusal.datasets and class_name not in refusal.datasets:
+                    continue
+                if deciding is None or deciding in given:
+                    names[refusal.name] = None
+    return tuple(names)
 
 
 def check(case: Case, options: Options, subject: str) -> Optional[Finding]:

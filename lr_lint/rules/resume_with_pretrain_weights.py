@@ -54,6 +54,8 @@ from typing import Optional
 
 from lr_lint.findings import Finding, message
 from lr_lint.options import Options
+from lr_lint.profiles.specification import TrainingMethod
+from lr_lint.rules.relevance import ANYTHING
 from lr_lint.rules.repairs import overridable, propose
 from lr_lint.rules.wording import brief, named
 from lr_lint.run import Case
@@ -61,6 +63,14 @@ from lr_lint.settings import UNKNOWN
 
 CODE = "LR403"
 NAME = "resume-with-pretrain-weights"
+
+
+def needs(method: TrainingMethod) -> Optional[frozenset[str]]:
+    """Return roles of which a call must give one; None: no call is reported."""
+    if "resume_excludes_pretrain" not in method.quirks:
+        return None
+    is_resumed = isinstance(method.default("resume_checkpoint"), str)
+    return ANYTHING if is_resumed else frozenset({"resume_checkpoint"})
 
 
 def check(case: Case, options: Options) -> Optional[Finding]:

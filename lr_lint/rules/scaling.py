@@ -27,7 +27,7 @@ class Scaling(NamedTuple):
         learning_rate: The setting of the rate.
         rate: Its value.
         reference: The pair that the vendor tuned.
-        expected: The rate of the reference in proportion to the batch size.
+        proportional: The rate of the reference in proportion to the batch size.
     """
 
     batch_size: Setting
@@ -35,12 +35,17 @@ class Scaling(NamedTuple):
     learning_rate: Setting
     rate: float
     reference: Reference
-    expected: float
+    proportional: float
+
+    @property
+    def expected(self) -> float:
+        """The proportional rate as people write it."""
+        return shortest_decimal(self.proportional)
 
     @property
     def factor(self) -> float:
         """How far the rate is off, at least 1, whichever of the two is larger."""
-        return max(self.rate / self.expected, self.expected / self.rate)
+        return max(self.rate / self.proportional, self.proportional / self.rate)
 
 
 def scaling_of(case: Case) -> Optional[Scaling]:
@@ -58,10 +63,8 @@ def scaling_of(case: Case) -> Optional[Scaling]:
     batch, rate = batch_size.number, learning_rate.number
     if not isinstance(batch, int) or rate is None:
         return None
-    expected = reference.learning_rate * batch / reference.batch_size
-    return Scaling(
-        batch_size, batch, learning_rate, float(rate), reference, shortest_decimal(expected)
-    )
+    proportional = reference.learning_rate * batch / reference.batch_size
+    return Scaling(batch_size, batch, learning_rate, float(rate), reference, proportional)
 
 
 def was_left_alone(case: Case, scaling: Scaling) -> bool:
@@ -69,16 +72,16 @@ def was_left_alone(case: Case, scaling: Scaling) -> bool:
     if not scaling.learning_rate.written:
         return True
     default = as_number(case.default("learning_rate"))
-    return any(
-        abs(scaling.rate - untouched) <= PRECISION * abs(untouched)
-        for untouched in (default, scaling.reference.learning_rate)
-        if untouched is not None
-    )
+    for untouched in (default, scaling.reference.learning_rate):
+        if untouched is not None:
+            if abs(scaling.rate - untouched) <= PRECISION * abs(untouched):
+                return True
+    return False
 
 
 def is_beyond(scaling: Scaling, factor: float) -> bool:
     """Tell whether the rate is off by more than this factor, and by more than 1 %."""
-    deviation = abs(scaling.rate - scaling.expected) / scaling.expected
+    deviation = abs(scaling.rate - scaling.proportional) / scaling.proportional
     return deviation > FREE_DEVIATION + PRECISION and scaling.factor > factor * (1 + PRECISION)
 
 
@@ -99,7 +102,7 @@ def describe(case: Case, scaling: Scaling, key: str) -> Message:
 
 def is_raised_much(scaling: Scaling) -> bool:
     """Tell whether the expected rate is so much higher that nobody should trust it blindly."""
-    return scaling.expected / scaling.rate > MOST_RAISE * (1 + PRECISION)
+    return scaling.proportional / scaling.rate > MOST_RAISE * (1 + PRECISION)
 
 
 def doubt_about(scaling: Scaling) -> Optional[Message]:

@@ -58,11 +58,21 @@ from typing import Optional, Union
 
 from lr_lint.findings import Finding, Fix, Level, Message, RemoveArguments, message
 from lr_lint.options import Options
+from lr_lint.profiles.specification import REQUIRED, TrainingMethod
+from lr_lint.rules.relevance import ANYTHING
 from lr_lint.run import Case
 from lr_lint.settings import Origin, Setting
 
 CODE = "LR305"
 NAME = "schedule-argument-ignored"
+
+
+def needs(method: TrainingMethod) -> Optional[frozenset[str]]:
+    """Return roles of which a call must give one; None: no call is reported."""
+    if method.default("optimizer") not in (None, REQUIRED):
+        return ANYTHING
+    ignored = _roles(method, "decay_") if method.schedule == "cosine" else ()
+    return frozenset({"optimizer", *ignored})
 
 
 def check(case: Case, options: Options) -> Optional[Finding]:
@@ -82,20 +92,23 @@ def check(case: Case, options: Options) -> Optional[Finding]:
 
 def ignored_settings(case: Case) -> list[Setting]:
     """Return the written settings that the framework certainly ignores, in their order."""
-    prefixes: tuple[str, ...] = ()
+    roles: list[str] = []
     if case.surely_has_own_optimizer:
-        prefixes = ("learning_rate", "warmup_", "decay_")
+        roles = _roles(case.method, "learning_rate", "warmup_", "decay_")
     elif case.method.schedule == "cosine":
-        prefixes = ("decay_",)
-    settings = [
-        case.given_setting(parameter.role)
-        for parameter in case.method.parameters
-        if prefixes and parameter.role.startswith(prefixes)
-    ]
+        roles = _roles(case.method, "decay_")
+    settings = [case.given_setting(role) for role in roles]
     return [
         setting
         for setting in settings
         if setting is not None and setting.written and setting.place is not None
+    ]
+
+
+def _roles(method: TrainingMethod, *prefixes: str) -> list[str]:
+    """Return the method's roles that begin with one of these."""
+    return [
+        parameter.role for parameter in method.parameters if parameter.role.startswith(prefixes)
     ]
 
 

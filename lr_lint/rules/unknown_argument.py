@@ -63,20 +63,20 @@ NAME = "unknown-argument"
 
 def subjects(run: TrainingRun) -> tuple[str, ...]:
     """Return the keywords that no method has, each of which can be a finding."""
-    return tuple(
-        dict.fromkeys(
-            name
-            for found in run.observations
-            for name in found.keywords
-            if not any(name in method.names for method in found.methods)
-        )
-    )
+    unknown: dict[str, None] = {}
+    for found in run.observations:
+        keywords = found.keywords.keys()
+        if not any([keywords <= method.roles.keys() for method in found.methods]):
+            # One that some method has is not reported: no need to ask about it.
+            known = {name for method in found.methods for name in method.roles}
+            unknown.update(dict.fromkeys([name for name in keywords if name not in known]))
+    return tuple(unknown)
 
 
 def check(case: Case, options: Options, subject: str) -> Optional[Finding]:
     """Report the keyword ``subject`` when the method does not have it."""
     argument = case.observation.keywords.get(subject)
-    if argument is None or subject in case.method.names:
+    if argument is None or subject in case.method.roles:
         return None
     near = near_match(case, subject)
     numbers = {
@@ -107,7 +107,7 @@ def near_match(case: Case, keyword: str) -> Optional[str]:
 
 def unknown_keywords(case: Case) -> list[str]:
     """Return the keywords of the call that the method does not have."""
-    return [name for name in case.observation.keywords if name not in case.method.names]
+    return [name for name in case.observation.keywords if name not in case.method.roles]
 
 
 def _where_it_exists(case: Case, options: Options, keyword: str) -> Optional[Message]:
@@ -121,7 +121,7 @@ def _where_it_exists(case: Case, options: Options, keyword: str) -> Optional[Mes
         for name, methods in load(options.profiles).methods.items()
         if name.lower() == class_name
         for method in methods.get(case.method.method, ())
-        if keyword in method.names
+        if keyword in method.roles
     ]
     for method in having:
         if method.generation != case.generation:

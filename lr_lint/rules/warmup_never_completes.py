@@ -53,6 +53,8 @@ from typing import Optional
 
 from lr_lint.findings import Finding, message
 from lr_lint.options import Options
+from lr_lint.profiles.specification import TrainingMethod
+from lr_lint.rules.relevance import ANYTHING
 from lr_lint.rules.repairs import propose
 from lr_lint.rules.wording import brief, named
 from lr_lint.run import Case
@@ -60,18 +62,26 @@ from lr_lint.schedule import warmup_bound, warmup_target
 
 CODE = "LR204"
 NAME = "warmup-never-completes"
+NEEDS_SAMPLES = True
+
+
+def needs(method: TrainingMethod) -> Optional[frozenset[str]]:
+    """Return roles of which a call must give one; None: no call is reported."""
+    if method.schedule != "piecewise":
+        return None
+    return ANYTHING if method.default("warmup_steps") else frozenset({"warmup_steps"})
 
 
 def check(case: Case, options: Options) -> Optional[Finding]:
     """Report a warmup that fits before the first decay, but not into the training."""
-    if case.method.schedule != "piecewise" or case.uses_own_optimizer:
+    steps, samples = case.steps, case.samples
+    if not steps or samples is None or case.uses_own_optimizer:
         return None
     warmup, decay = case.setting("warmup_steps"), case.setting("decay_epochs")
     num_epochs, batch_size = case.setting("num_epochs"), case.setting("batch_size")
-    steps, samples = case.steps, case.samples
     if warmup is None or decay is None or num_epochs is None or batch_size is None:
         return None
-    if not steps or samples is None or not warmup.number or not decay.epochs:
+    if case.method.schedule != "piecewise" or not warmup.number or not decay.epochs:
         return None
     if num_epochs.number is None or warmup.number > decay.epochs[0] * steps:
         return None

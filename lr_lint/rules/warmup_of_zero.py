@@ -52,12 +52,21 @@ from typing import Optional, Union
 
 from lr_lint.findings import Finding, Fix, Message, message
 from lr_lint.options import Options
+from lr_lint.profiles.specification import TrainingMethod
+from lr_lint.rules.relevance import ANYTHING
 from lr_lint.rules.repairs import overridable, propose
 from lr_lint.rules.wording import named
 from lr_lint.run import Case
 
 CODE = "LR203"
 NAME = "warmup-of-zero"
+
+
+def needs(method: TrainingMethod) -> Optional[frozenset[str]]:
+    """Return roles of which a call must give one; None: no call is reported."""
+    if "warmup_is_always_built" not in method.quirks:
+        return None
+    return ANYTHING if method.default("warmup_steps") == 0 else frozenset({"warmup_steps"})
 
 
 def check(case: Case, options: Options) -> Optional[Finding]:

@@ -63,6 +63,8 @@ from typing import NamedTuple, Optional, Union
 
 from lr_lint.findings import Finding, Fix, Message, message
 from lr_lint.options import Options
+from lr_lint.profiles.specification import TrainingMethod
+from lr_lint.rules.relevance import ANYTHING
 from lr_lint.rules.repairs import inexact, overridable, propose
 from lr_lint.rules.wording import Number, brief, item, named, same_kind
 from lr_lint.run import Case
@@ -71,6 +73,7 @@ from lr_lint.settings import Setting
 
 CODE = "LR201"
 NAME = "warmup-past-first-decay"
+NEEDS_SAMPLES = True
 
 
 class Excess(NamedTuple):
@@ -95,6 +98,14 @@ class Excess(NamedTuple):
     other_way: Message
 
 
+def needs(method: TrainingMethod) -> Optional[frozenset[str]]:
+    """Return roles of which a call must give one; None: no call is reported."""
+    if method.schedule not in ("piecewise", "cosine"):
+        return None
+    is_built = "warmup_is_always_built" in method.quirks
+    return ANYTHING if is_built or method.default("warmup_steps") else frozenset({"warmup_steps"})
+
+
 def check(case: Case, options: Options) -> Optional[Finding]:
     """Report a warmup that is not over when the decay begins."""
     excess = excess_of(case)
@@ -110,9 +121,11 @@ def check(case: Case, options: Options) -> Optional[Finding]:
 
 def excess_of(case: Case) -> Optional[Excess]:
     """Measure the warmup against its bound; None when it fits or is not known."""
-    warmup = case.setting("warmup_steps")
     steps = case.steps
-    if warmup is None or warmup.number is None or not steps or case.uses_own_optimizer:
+    if not steps or case.uses_own_optimizer:
+        return None
+    warmup = case.setting("warmup_steps")
+    if warmup is None or warmup.number is None:
         return None
     if warmup.number == 0 and not case.has_quirk("warmup_is_always_built"):
         return None

@@ -55,12 +55,26 @@ from typing import Optional, Union
 
 from lr_lint.findings import Finding, Fix, Message, message
 from lr_lint.options import Options
+from lr_lint.profiles.specification import TrainingMethod
+from lr_lint.rules.relevance import ANYTHING
 from lr_lint.rules.repairs import overridable, propose, proportional_start
 from lr_lint.rules.wording import named
 from lr_lint.run import Case
+from lr_lint.settings import as_number
 
 CODE = "LR202"
 NAME = "warmup-starts-too-high"
+
+
+def needs(method: TrainingMethod) -> Optional[frozenset[str]]:
+    """Return roles of which a call must give one; None: no call is reported."""
+    if method.default("warmup_steps") == 0:
+        return frozenset({"warmup_steps"})
+    start = as_number(method.default("warmup_start_lr"))
+    rate = as_number(method.default("learning_rate"))
+    if start is None or rate is None or start >= rate:
+        return ANYTHING
+    return frozenset({"warmup_start_lr", "learning_rate"})
 
 
 def check(case: Case, options: Options) -> Optional[Finding]:

@@ -52,17 +52,34 @@ from typing import Optional
 
 from lr_lint.findings import Finding, message
 from lr_lint.options import Options
+from lr_lint.profiles.specification import TrainingMethod
 from lr_lint.rules.wording import brief
 from lr_lint.run import Case, TrainingRun
-from lr_lint.validity import CHECKED_ROLES, wrong_value
+from lr_lint.validity import CHECKED_ROLES, is_usual, wrong_value
 
 CODE = "LR503"
 NAME = "wrong-value"
 
 
+def needs(method: TrainingMethod) -> Optional[frozenset[str]]:
+    """Return roles of which a call must give one; None: no call is reported."""
+    return frozenset(CHECKED_ROLES)
+
+
 def subjects(run: TrainingRun) -> tuple[str, ...]:
     """Return the roles, each of which can be a finding."""
-    return CHECKED_ROLES
+    return tuple([role for role in CHECKED_ROLES if _may_be_wrong(run, role)])
+
+
+def _may_be_wrong(run: TrainingRun, role: str) -> bool:
+    """Tell whether a call gives a role something but a usual number."""
+    for observation in run.observations:
+        for method in observation.methods:
+            given = observation.argument(method, role)
+            for alternative in given.alternatives if given is not None else ():
+                if not is_usual(role, alternative.value):
+                    return True
+    return False
 
 
 def check(case: Case, options: Options, subject: str) -> Optional[Finding]:

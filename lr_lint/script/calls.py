@@ -292,41 +292,44 @@ class Calls(Expressions):
         if not isinstance(only, (ast.List, ast.Tuple)) or not only.elts:
             return False
         for item in only.elts:
-            if not isinstance(item, ast.Call) or not self._is_inert(item):
+            if type(item) is not ast.Call:
                 return False
+        if not self._are_inert(only.elts):
+            return False
         if node.keywords and node.keywords[0].arg is not None:
             self.trace.keywords.add(node.keywords[0].arg)
         return True
 
-    def _is_inert(self, node: ast.expr) -> bool:
-        """Tell whether evaluating an expression changes nothing; note what it uses."""
-        kind = type(node)
-        if kind is ast.Constant:
-            return True
-        self._budget -= 1
-        if isinstance(node, ast.Call):
-            if self._inert_callee(node.func) is None:
-                return False
-            for argument in node.args:
-                if not self._is_inert(argument):
+    def _are_inert(self, nodes: list[ast.expr]) -> bool:
+        """Tell whether evaluating expressions changes nothing; note what they use."""
+        waiting, keywords = [*nodes], self.trace.keywords
+        while waiting:
+            node = waiting.pop()
+            kind = type(node)
+            if kind is ast.Constant:
+                continue
+            self._budget -= 1
+            if isinstance(node, ast.Call):
+                if self._inert_callee(node.func) is None:
                     return False
-            for keyword in node.keywords:
-                if keyword.arg is None:
-                    return False
-                if type(keyword.value) is not ast.Constant:
-                    if not self._is_inert(keyword.value):
+                if node.args:
+                    waiting += node.args
+                for keyword in node.keywords:
+                    if keyword.arg is None:
                         return False
-                self.trace.keywords.add(keyword.arg)
-            return True
-        if isinstance(node, (ast.List, ast.Tuple)):
-            for item in node.elts:
-                if not self._is_inert(item):
+                    keywords.add(keyword.arg)
+                    waiting.append(keyword.value)
+            elif isinstance(node, (ast.List, ast.Tuple)):
+                waiting += node.elts
+            elif isinstance(node, ast.Name):
+                value = self.lookup(node.id)
+                if value is not None and not isinstance(value, (Constant, Symbol)):
                     return False
-            return True
-        if isinstance(node, ast.Name):
-            value = self.lookup(node.id)
-            return value is None or isinstance(value, (Constant, Symbol))
-        return isinstance(node, ast.UnaryOp) and self._is_inert(node.operand)
+            elif isinstance(node, ast.UnaryOp):
+                waiting.append(node.operand)
+            else:
+                return False
+        return True
 
     def _inert_callee(self, node: ast.expr) -> Optional[Symbol]:
         """Return the framework's name that a dotted expression is, if it is one."""

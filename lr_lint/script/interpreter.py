@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from typing import Callable, Final, Optional, Union
 
 from lr_lint.script.calls import MOST_PASSES
@@ -25,6 +26,11 @@ from lr_lint.script.values import (
 )
 
 _NO_NODE: Final = ast.Constant(value=None)
+
+
+@lru_cache(maxsize=8)
+def _together(roots: frozenset[str], freezing: frozenset[str]) -> frozenset[str]:
+    return roots | freezing
 
 
 class Interpreter(Statements):
@@ -51,7 +57,7 @@ class Interpreter(Statements):
         self.roots = roots
         self.methods = methods
         self.freezing = freezing
-        self.recorded = roots | freezing
+        self.recorded = _together(roots, freezing)
         self.followed = set()
         self.generators = set()
         self._running = {}

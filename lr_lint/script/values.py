@@ -709,9 +709,15 @@ class WrittenArguments(Arguments):
     def get(self, position: int, name: str) -> Optional[Value]:
         nodes = self._node.args
         if not 0 <= position < len(nodes):
-            given = self.by_name(name)
-            return None if given is None else given.value
-        return Given(self._values[position], nodes[position]).value
+            named = self._names().get(name)
+            if named is None:
+                return None
+            position = len(nodes) + named
+            node = self._node.keywords[named].value
+        else:
+            node = nodes[position]
+        value = self._values[position]
+        return Given(value, node).value if value is None else value
 
     def by_name(self, name: str) -> Optional[Given]:
         if self._keywords is not None:

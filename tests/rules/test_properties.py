@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
+from types import ModuleType
 from typing import NamedTuple, Optional
 
 from hypothesis import HealthCheck, given, settings
@@ -15,9 +17,10 @@ from hypothesis import strategies as st
 from lr_lint.findings import Finding, Level, RemoveArguments, RenameKeyword, SetArgument
 from lr_lint.options import Options
 from lr_lint.profiles.specification import REQUIRED, TrainingMethod
-from lr_lint.rules import TRAINING_RULES, ask, repair_rank
-from lr_lint.run import TrainingRun
+from lr_lint.rules import TRAINING_RULES, ask, repair_rank, rules_about
+from lr_lint.run import TrainingRun, holds_for_every_case
 from lr_lint.settings import OBJECT, UNKNOWN
+from lr_lint.validity import CHECKED_ROLES
 from tests.rules.builder import Count, Planner, call, methods_of
 
 CLASSES = (
@@ -300,3 +303,73 @@ def test_no_rule_raises_whatever_the_values(
 ) -> None:
     run = call(*method, samples=samples, eval_samples=samples, cards=2, **values)  # type: ignore
     findings_about(run, options._replace(enable=frozenset({"LR102"})))
+
+
+def found_by(rule: ModuleType, run: TrainingRun, options: Options) -> list[list[Finding]]:
+    """Ask a rule about everything it could ever speak of."""
+    subjects = {
+        "LR501": [name for observation in run.observations for name in observation.keywords],
+        "LR503": [*CHECKED_ROLES],
+        "LR504": [
+            refusal.name
+            for observation in run.observations
+            for method in observation.methods
+            for refusal in method.refusals
+        ],
+    }
+    if rule.CODE not in subjects:
+        found = [holds_for_every_case(rule.check, run, Planner(), options)]
+    else:
+        found = [
+            holds_for_every_case(rule.check, run, Planner(), options, subject)
+            for subject in dict.fromkeys(subjects[rule.CODE])
+        ]
+    return [findings for findings in found if findings]
+
+
+DEFAULTS = st.one_of(ANYTHING, st.just(REQUIRED), st.sampled_from(["COCO", "IMAGENET", True, 0]))
+
+
+@st.composite
+def odd_calls(draw: st.DrawFn) -> TrainingRun:
+    """A call of a class whose defaults are anything, as in a profile of a user's own."""
+    names = st.sampled_from([*ARGUMENTS, "metric", "early_stop_patience", "optimizer", "nonsense"])
+    values = draw(st.dictionaries(names, st.one_of(ANYTHING, *ARGUMENTS.values()), max_size=6))
+    run = call(
+        *draw(st.sampled_from(CLASSES)),
+        samples=draw(st.one_of(st.none(), st.integers(0, 130))),
+        eval_samples=draw(st.sampled_from([None, 0, 3])),
+        dataset_class=draw(st.sampled_from(["VOCDetection", "ImageNet", None])),
+        cards=draw(st.sampled_from([(), 1, 3])),
+        may_have_more=draw(st.booleans()),
+        **values,  # type: ignore[arg-type]
+    )
+    for observation in run.observations:
+        observation.methods = tuple(
+            replace(
+                method,
+                parameters=tuple(
+                    replace(parameter, default=draw(DEFAULTS))
+                    if draw(st.booleans())
+                    else parameter
+                    for parameter in method.parameters
+                ),
+            )
+            for method in observation.methods
+        )
+    return run
+
+
+@FAST
+@given(odd_calls(), OPTIONS, st.booleans())
+def test_a_rule_that_is_not_asked_has_nothing_to_say(
+    run: TrainingRun, options: Options, is_enabled: bool
+) -> None:
+    options = options._replace(enable=frozenset({"LR102"} if is_enabled else ()))
+    asked = rules_about(run, options, Planner())
+    for rule in TRAINING_RULES:
+        if rule.CODE == "LR102" and not is_enabled:
+            assert rule not in asked
+            continue
+        found = found_by(rule, run, options)
+        assert found == (ask(rule, run, options, Planner()) if rule in asked else []), rule.CODE
