@@ -79,6 +79,7 @@ def plan_move(
     edit = MoveStatements(
         tuple(positions.span(item) for item in sorted(moved, key=_line)),
         positions.span(block.body[block.target]),
+        needed.again,
     )
     line = block.body[block.target].lineno
     return Fix((edit,), level, message("LR001.moved", name=VARIABLE, line=line), note)
@@ -244,6 +245,8 @@ class _Needed:
             self._between = [*self._between, *holder.body[:inner]]
         self._chosen: dict[int, ast.stmt] = {}
         self.assignments: list[str] = []
+        self.again: Optional[str] = None
+        """A module to import once more, since its import cannot move: ``os``."""
 
     @property
     def statements(self) -> list[ast.stmt]:
@@ -286,6 +289,11 @@ class _Needed:
                 return None
         if isinstance(only, (ast.Import, ast.ImportFrom)):
             modules = _imported_roots(only)
+            if modules & self._environment.counted and (
+                _import_source(name, only) == (0, "os", "") and name == "os"
+            ):
+                self.again = name
+                return None
             if modules & self._environment.counted or isinstance(only, ast.ImportFrom) and (
                 only.level
             ):

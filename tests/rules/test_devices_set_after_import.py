@@ -174,6 +174,11 @@ def test_the_setting_moves_with_its_import_and_comments() -> None:
             "from os import environ\n",
             id="from import twice",
         ),
+        pytest.param(
+            "import os, paddle\n" + SET,
+            "import os\n" + SET + "import os, paddle\n",
+            id="imported together with what comes too early",
+        ),
     ],
 )
 def test_an_import_that_is_repeated_does_not_hold_the_setting(script: str, moved: str) -> None:
