@@ -52,7 +52,10 @@ RULES: Final[Mapping[str, Prose]] = {
         title="用数字或 list 指定显卡",
         what="报告把 CUDA_VISIBLE_DEVICES 设为 int、int 的 list 或 None 的语句。",
         why="环境变量是字符串：os.environ 会抛出 TypeError。",
-        fix="改写成字符串：0 改为 '0'，[0, 1] 改为 '0,1'：安全。None、True 和 False 不修复。",
+        fix=(
+            "改写成字符串：0 改为 '0'，[0, 1] 改为 '0,1'：安全。取值是命令行选项的默认值时：不安全。"
+            "None、True 和 False 不修复。"
+        ),
     ),
     "LR003": Prose(
         title="驱动无法理解的显卡列表",

@@ -81,12 +81,15 @@ def repaired(text: str) -> Optional[tuple[str, Level]]:
     """
     level = Level.SAFE
     kept: list[str] = []
+    meant: set[object] = set()
     for entry in re.split(r"[,;]", text):
         entry = entry.strip()
         prefixed = _PREFIXED.match(entry)
         if prefixed is not None:
             entry, level = prefixed.group(1), Level.UNSAFE
-        if entry and entry not in kept:
+        identity: object = int(entry) if entry.isdecimal() and entry.isascii() else entry
+        if entry and identity not in meant:
+            meant.add(identity)
             kept.append(entry)
     new = ",".join(kept)
     if not kept or not read_devices(new).is_well_formed:

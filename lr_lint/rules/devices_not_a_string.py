@@ -15,8 +15,9 @@ Use instead:
     os.environ['CUDA_VISIBLE_DEVICES'] = '0'
 
 Fix:
-    Writes the text: 0 becomes '0', [0, 1] becomes '0,1': safe. None for None,
-    True and False, which can mean a card or no card.
+    Writes the text: 0 becomes '0', [0, 1] becomes '0,1': safe. Unsafe when the
+    value is the default of a command line option. None for None, True and False,
+    which can mean a card or no card.
 
 Options:
     None.
@@ -50,23 +51,29 @@ def check(environment: Environment) -> list[Finding]:
         fix = _fix(environment, write, kinds.pop()) if len(kinds) == 1 else None
         findings.append(
             Finding(
-                CODE, line, column, _text(environment, write, values), fix,
+                CODE, line, column, _text(environment, write), fix,
                 None if fix is not None else message("LR002.by_hand"),
             )
         )
     return findings
 
 
-def _text(
-    environment: Environment, write: EnvironmentWrite, values: list[Value]
-) -> Message:
+def _text(environment: Environment, write: EnvironmentWrite) -> Message:
     shown = environment.positions.text(environment.positions.span(write.value_node))
-    for value in values:
-        if isinstance(value, Constant) and value.overridable:
-            return message(
-                "LR002.by_default", name=write.name, value=shown, default=repr(value.data)
-            )
+    default = _default_of(environment, write)
+    if default is not None:
+        return message(
+            "LR002.by_default", name=write.name, value=shown, default=repr(default.data)
+        )
     return message("LR002", name=write.name, value=shown)
+
+
+def _default_of(environment: Environment, write: EnvironmentWrite) -> Optional[Constant]:
+    """Return the value that is only the default of a command line option."""
+    for value in environment.values(write):
+        if isinstance(value, Constant) and value.overridable:
+            return value
+    return None
 
 
 def _kind(value: Value) -> Optional[str]:
@@ -95,10 +102,15 @@ def _fix(environment: Environment, write: EnvironmentWrite, kind: Optional[str])
         if "\n" in written:
             return None
         new = f"str({written})" if kind == "number" else f"','.join(map(str, {written}))"
+    default = _default_of(environment, write)
+    doubt = None
+    if default is not None:
+        doubt = message("unsafe.overridable", parameter=written, value=repr(default.data))
     return Fix(
         (ReplaceExpression(span, new),),
-        Level.SAFE,
+        Level.SAFE if doubt is None else Level.UNSAFE,
         message("repair.changed", parameter=write.name, old=written, new=new),
+        doubt,
     )
 
 

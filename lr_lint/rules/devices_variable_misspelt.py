@@ -100,6 +100,8 @@ def is_misspelt(name: str, vendors: tuple[str, ...]) -> bool:
     first = name.upper().partition("_")[0]
     if SequenceMatcher(None, first, "CUDA").ratio() < 0.7:
         return False
+    if sorted(name.upper().split("_")) == sorted(VARIABLE.split("_")):
+        return True
     return SequenceMatcher(None, name.upper(), VARIABLE).ratio() >= CLOSENESS
 
 

@@ -23,6 +23,7 @@ def script(value: str) -> str:
         pytest.param("0,,1", "0,1", Level.SAFE, id="a blank entry"),
         pytest.param("0,", "0", Level.SAFE, id="a comma at the end"),
         pytest.param("0,0", "0", Level.SAFE, id="a repeated card"),
+        pytest.param("0,00", "0", Level.SAFE, id="a card repeated in other digits"),
         pytest.param("0;1", "0,1", Level.SAFE, id="semicolons"),
         pytest.param("gpu:0", "0", Level.UNSAFE, id="paddle's name of a card"),
         pytest.param("gpu:0,gpu:1", "0,1", Level.UNSAFE, id="paddle's names of cards"),

@@ -6,7 +6,7 @@ import pytest
 
 from lr_lint.findings import Level
 from lr_lint.messages import render
-from tests.rules.scripts import advice, findings, lines, repaired
+from tests.rules.scripts import advice, findings, lines, note, repaired
 
 CODE = "LR002"
 
@@ -53,6 +53,8 @@ def test_the_default_of_an_option_is_named() -> None:
     )
     (finding,) = findings(script("a.gpu", before), CODE)
     assert "a.gpu (0 by default)" in render(finding.message)
+    assert finding.fix is not None and finding.fix.level is Level.UNSAFE
+    assert "a.gpu 0 is only the default of a command line option" in note(finding)
     assert repaired(script("a.gpu", before), finding) == script("str(a.gpu)", before)
 
 
