@@ -97,12 +97,12 @@ def is_misspelt(name: str, vendors: tuple[str, ...]) -> bool:
         return False
     if name.upper() == VARIABLE:  # Windows does not tell them apart
         return False
-    first = name.upper().partition("_")[0]
-    if SequenceMatcher(None, first, "CUDA").ratio() < 0.7:
+    words = re.sub(r"[\W_]+", "_", name.upper()).strip("_")
+    if SequenceMatcher(None, words.partition("_")[0], "CUDA").ratio() < 0.7:
         return False
-    if sorted(name.upper().split("_")) == sorted(VARIABLE.split("_")):
+    if sorted(words.split("_")) == sorted(VARIABLE.split("_")):
         return True
-    return SequenceMatcher(None, name.upper(), VARIABLE).ratio() >= CLOSENESS
+    return SequenceMatcher(None, words, VARIABLE).ratio() >= CLOSENESS
 
 
 def _fix(environment: Environment, write: EnvironmentWrite) -> Optional[Fix]:

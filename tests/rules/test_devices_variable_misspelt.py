@@ -18,7 +18,8 @@ def script(name: str) -> str:
     "name",
     ["CUDA_VISIBLE_DEVICE", "CUDA_VISIBLE_DEVIECES", "CUDA_AVAILABLE_DEVICES",
      "CUDA_VISIBILE_DEVICES", "CUDA_VISIBLE_DEVICES ", "CUDA_VISIABLE_DEVICES",
-     "CUDA_DEVICES_VISIBLE"],
+     "CUDA_DEVICES_VISIBLE", "CUDA-VISIBLE-DEVICES", "CUDA VISIBLE DEVICES",
+     "_CUDA_VISIBLE_DEVICES"],
 )
 def test_reports_and_writes_the_right_name(name: str) -> None:
     (finding,) = findings(script(name), CODE)
