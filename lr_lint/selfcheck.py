@@ -2,13 +2,14 @@
 
 Nothing here shares code with the codemod, and nothing trusts it. The edits are made
 once more, on the `ast` tree of the original, and the tree of the repaired text must
-be equal to that, node by node. All comments must still be there, and all lines that
-no edit is about must be as they were.
+be equal to that, node by node. All comments must still be there, every statement must
+be in its cell, and all lines that no edit is about must be as they were.
 """
 
 from __future__ import annotations
 
 import ast
+import bisect
 import collections
 import io
 import re
@@ -25,6 +26,7 @@ from lr_lint.findings import (
     SetItem,
     Span,
 )
+from lr_lint.marks import is_mark
 
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 _NOQA: Final = re.compile(r"(?<!\s)\s*# noqa(:\s?([A-Z]+[0-9]+[,\s]*)+)?", re.IGNORECASE)
@@ -44,8 +46,8 @@ def check(before: str, after: str, edits: Sequence[Edit]) -> None:
 
     Raises:
         SelfCheckError: The result does not parse, its syntax tree differs elsewhere
-            than at the edits or not as they say, a comment is lost, or a line is
-            changed that no edit is about.
+            than at the edits or not as they say, a comment is lost, a statement came
+            into another cell than it should, or a line is changed that no edit is about.
     """
     _check_tree(before, after, edits)
     map_lines(before, after, edits)
@@ -86,10 +88,12 @@ def _check_tree(before: str, after: str, edits: Sequence[Edit]) -> None:
         raise SelfCheckError("the result is nested too deeply to be read") from None
     if problem is not None and _why_it_does_not_compile(ast.parse(before)) is None:
         raise SelfCheckError(f"the result does not parse: {problem}")
-    expected = _Expectation(before, edits).tree
-    difference = _first_difference(expected, result)
+    expectation = _Expectation(before, edits)
+    difference = _first_difference(expectation.tree, result)
     if difference is not None:
         raise SelfCheckError(difference)
+    if any(isinstance(edit, MoveStatements) for edit in edits):
+        _check_cells(before, after, expectation, result)
 
 
 def _why_it_does_not_compile(tree: ast.Module) -> Optional[SyntaxError]:
@@ -110,10 +114,16 @@ class _Place(NamedTuple):
 
 
 class _Expectation:
-    """The tree of a script in which edits were made on the tree itself."""
+    """The tree of a script in which edits were made on the tree itself.
+
+    Attributes:
+        tree: The tree. Nodes of the original keep their places in the original.
+        targets: Statement that arrives somewhere -> the statement above which.
+    """
 
     def __init__(self, source: str, edits: Sequence[Edit]) -> None:
         self.tree: Final = ast.parse(source)
+        self.targets: Final[dict[ast.AST, ast.AST]] = {}
         self._lines: Final = _LINE_END.split(source)
         self._index: Final[dict[Span, list[ast.AST]]] = {}
         self._places: Final[dict[ast.AST, _Place]] = {}
@@ -233,6 +243,7 @@ class _Expectation:
         arriving: dict[ast.AST, list[ast.AST]] = {}
         for target, nodes, _ in moves:
             arriving.setdefault(target, []).extend(nodes)
+            self.targets.update((node, target) for node in nodes)
         parents = [self._places[node] for node in (*leaving, *arriving)]
         for parent, field in {(place.parent, place.field): None for place in parents}:
             body: list[ast.AST] = []
@@ -321,6 +332,32 @@ def _same_constant(left: object, right: object) -> bool:
     return left == right
 
 
+# --- cells -------------------------------------------------------------------
+
+
+def _check_cells(
+    before: str, after: str, expectation: _Expectation, result: ast.Module
+) -> None:
+    """Check that every statement is in its cell, and what arrives in that of its target."""
+    old, new = _marks(before), _marks(after)
+    for expected, found in zip(expectation.tree.body, result.body):
+        place = expectation.targets.get(expected, expected)
+        line = getattr(place, "lineno", found.lineno)
+        if bisect.bisect(old, line) != bisect.bisect(new, found.lineno):
+            raise SelfCheckError(f"line {found.lineno}: the statement came into another cell")
+
+
+def _marks(source: str) -> list[int]:
+    """Return the lines of the marks of cells and the like, from 1."""
+    if not any(is_mark(line.strip()) for line in _LINE_END.split(source)):
+        return []
+    return [
+        token.start[0]
+        for token in _comments(source)
+        if is_mark(token.string.rstrip()) and not token.line[:token.start[1]].strip()
+    ]
+
+
 # --- comments ----------------------------------------------------------------
 
 
@@ -331,19 +368,19 @@ def _edited_lines(source: str, edits: Sequence[Edit]) -> Iterator[str]:
 
 
 def _check_comments(before: str, after: str) -> None:
-    lost = collections.Counter(_comments(before))
-    lost.subtract(_comments(after))
+    lost = collections.Counter(token.string.rstrip() for token in _comments(before))
+    lost.subtract(token.string.rstrip() for token in _comments(after))
     for comment, count in lost.items():
         if count > 0:
             raise SelfCheckError(f"a comment is lost: {comment}")
 
 
-def _comments(source: str) -> Iterator[str]:
+def _comments(source: str) -> Iterator[tokenize.TokenInfo]:
     lines = io.StringIO(_LINE_END.sub("\n", source))
     try:
         for token in tokenize.generate_tokens(lines.readline):
             if token.type == tokenize.COMMENT:
-                yield token.string.rstrip()
+                yield token
     except (tokenize.TokenError, SyntaxError) as error:
         raise SelfCheckError(f"the comments cannot be read: {error}") from None
 

@@ -8,6 +8,7 @@ import libcst as cst
 from libcst.metadata import CodeRange
 
 from lr_lint.findings import MoveStatements, Span
+from lr_lint.marks import is_mark
 from lr_lint.rewriting.places import EditError, Position
 
 Block = Union[cst.Module, cst.IndentedBlock, cst.SimpleStatementSuite]
@@ -176,7 +177,7 @@ class Moves:
     def come_from_afar(self, target: _Statement) -> bool:
         """Tell whether what arrives had an empty line above it."""
         first = self._arriving[target][0].statements[0]
-        lines = _leading_lines(self._lines.get(first, first))
+        lines = _below_mark(_leading_lines(self._lines.get(first, first)))
         return any(_is_blank(line) for line in lines)
 
     def _alone(
@@ -317,7 +318,7 @@ class _BlockEditor:
             # The tree gives all comments before the first statement to the file.
             # A block at the very top is about the file; one further down is not.
             header, attached = _detach(self.header)
-            if not header:
+            if not any(_is_blank(line) for line in header):
                 return [], []
             self.header = header
         return above, attached
@@ -385,16 +386,31 @@ def _merge(above: Sequence[cst.EmptyLine], below: Sequence[cst.EmptyLine]) -> _C
 
 
 def _detach(lines: Sequence[cst.EmptyLine]) -> tuple[_Comments, _Comments]:
-    """Split leading lines: those further up, and the comments directly above."""
+    """Split leading lines: those further up, and the comments directly above.
+
+    A mark, of a cell for example, stays where it is, and so does what is above it.
+    """
     position = len(lines)
-    while position and not _is_blank(lines[position - 1]):
+    while position and not (_is_blank(lines[position - 1]) or _is_mark(lines[position - 1])):
         position -= 1
     return list(lines[:position]), list(lines[position:])
 
 
+def _is_mark(line: cst.EmptyLine) -> bool:
+    return line.comment is not None and is_mark(line.comment.value)
+
+
+def _below_mark(lines: Sequence[cst.EmptyLine]) -> _Comments:
+    """Return leading lines without the last mark, and what is above or directly below it."""
+    for position in reversed(range(len(lines))):
+        if _is_mark(lines[position]):
+            return _without_blank_start(lines[position + 1:])
+    return list(lines)
+
+
 def _own_lines(lines: Sequence[cst.EmptyLine], with_blanks: bool) -> _Comments:
     """Return the comments directly above a statement, and the empty lines above them."""
-    above, attached = _detach(lines)
+    above, attached = _detach(_below_mark(lines))
     if not with_blanks:
         return attached
     position = len(above)

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Sequence
 
 import pytest
 
@@ -39,10 +40,10 @@ CELLS = [
 ]
 
 
-def write_notebook(path: Path) -> None:
-    """Write the cells as a notebook."""
+def write_notebook(path: Path, texts: Sequence[tuple[str, str]] = CELLS) -> None:
+    """Write cells as a notebook."""
     cells: list[dict[str, object]] = []
-    for kind, text in CELLS:
+    for kind, text in texts:
         cell: dict[str, object] = {
             "cell_type": kind,
             "metadata": {},
@@ -88,15 +89,13 @@ def test_the_fixer_repairs_across_cells_and_keeps_the_rest(tmp_path: Path) -> No
     run = nbqa(tmp_path, "lr_lint.fix", "--isolated", "train.ipynb")
     assert "Traceback" not in run.stderr, run.stderr
     cells = read_cells(path)
-    assert [kind for kind, _ in cells] == [kind for kind, _ in CELLS]
-    kept = [0, 3, 4]
-    assert [cells[index] for index in kept] == [CELLS[index] for index in kept]
-    assert cells[1][1].startswith("%matplotlib inline")
-    text = "\n".join(text for _, text in cells)
-    order = ("import os", "os.environ", "from paddlex.det import", "import paddlex as pdx")
-    assert sorted(order, key=text.index) == list(order)
-    assert text.count("# 使用0号GPU卡") == 1
-    assert cells[5][1] == CELLS[5][1].replace("0.000125", "0.00025")
+    imports = (
+        "%matplotlib inline\n# 使用0号GPU卡\nimport os\nos.environ['CUDA_VISIBLE_DEVICES'] = '0'\n"
+        "from paddlex.det import transforms\nimport paddlex as pdx"
+    )
+    training = CELLS[5][1].replace("0.000125", "0.00025")
+    # nbQA drops a cell that has become empty.
+    assert cells == [CELLS[0], ("code", imports), CELLS[3], CELLS[4], ("code", training)]
     assert nbqa(tmp_path, "flake8", "--isolated", "--select=LR", "train.ipynb").stdout == ""
 
 
@@ -108,3 +107,43 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     run = nbqa(tmp_path, "lr_lint.fix", "--isolated", "train.ipynb")
     assert path.read_bytes() == once
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+SETTING = "os.environ['CUDA_VISIBLE_DEVICES'] = '0'"
+IMPORT = "import paddlex as pdx"
+IMPORT_AFTER = IMPORT + "  # noqa: E402"
+MODEL = "model = pdx.det.YOLOv3()"
+MOVES = [
+    pytest.param(
+        [IMPORT, f"import os\n{SETTING}\nprint(1)", MODEL],
+        [f"import os\n{SETTING}\n{IMPORT_AFTER}", "print(1)", MODEL],
+        id="the import alone in the first cell",
+    ),
+    pytest.param(
+        ["import sys\nimport os", IMPORT, "import time", f"# 卡\n{SETTING}  # 0\nx = 1", MODEL],
+        ["import sys\nimport os", f"# 卡\n{SETTING}  # 0\n{IMPORT_AFTER}",
+         "import time  # noqa: E402", "x = 1", MODEL],
+        id="the setting first in its cell, the import first in its own",
+    ),
+    pytest.param(
+        ["!nvidia-smi\nx = 1", f"# 训练\n{IMPORT}", f"%env X=1\nimport os\n{SETTING}", MODEL],
+        ["!nvidia-smi\nx = 1", f"import os\n{SETTING}\n# 训练\n{IMPORT}", "%env X=1", MODEL],
+        id="magics",
+    ),
+    pytest.param(
+        [f"%%time\n{IMPORT}", "import os", f"{SETTING};", MODEL],
+        [f"%%time\nimport os\n{SETTING}\n{IMPORT_AFTER}", MODEL],
+        id="below a magic of the cell; nbQA drops cells that become empty",
+    ),
+]
+
+
+@pytest.mark.parametrize("before, after", MOVES)
+def test_a_setting_moves_into_the_cell_of_the_import_and_no_other_cell_changes(
+    before: list[str], after: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "train.ipynb"
+    write_notebook(path, [("code", text) for text in before])
+    run = nbqa(tmp_path, "lr_lint.fix", "--isolated", "train.ipynb")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert [text for _, text in read_cells(path)] == after

@@ -1022,6 +1022,156 @@ MOVE = [
         run()""",
         id="the last statement, without newline at the end",
     ),
+    pytest.param(
+        """\
+        # %%
+        import paddlex as pdx
+        # %% [markdown]
+        # Choose the card
+        # %%
+        # 使用0号卡
+        import os
+        os.environ['C'] = '0'
+        # %%
+        run()
+        """,
+        """\
+        # %%
+        # 使用0号卡
+        import os
+        os.environ['C'] = '0'
+        import paddlex as pdx
+        # %% [markdown]
+        # Choose the card
+        # %%
+        # %%
+        run()
+        """,
+        id="out of a cell whose mark stays, into the first one",
+    ),
+    pytest.param(
+        """\
+        # coding: utf-8
+
+        # In[1]:
+
+
+        import sys
+
+
+        # In[2]:
+
+
+        # the trainer
+        import paddlex as pdx
+
+
+        # In[3]:
+
+
+        import os
+        os.environ['C'] = '0'
+
+
+        # In[ ]:
+
+
+        run()
+        """,
+        """\
+        # coding: utf-8
+
+        # In[1]:
+
+
+        import sys
+
+
+        # In[2]:
+
+
+        import os
+        os.environ['C'] = '0'
+        # the trainer
+        import paddlex as pdx
+
+
+        # In[3]:
+
+
+        # In[ ]:
+
+
+        run()
+        """,
+        id="between the cells of a notebook that nbconvert made a script of",
+    ),
+    pytest.param(
+        """\
+        # %%NBQA-CELL-SEPfbb0d8
+        import sys
+
+
+
+        # %%NBQA-CELL-SEPfbb0d8
+        # the trainer
+        import paddlex as pdx
+
+
+
+        # %%NBQA-CELL-SEPfbb0d8
+        import os
+
+
+
+        # %%NBQA-CELL-SEPfbb0d8
+        os.environ['C'] = '0'
+        run()
+        """,
+        """\
+        # %%NBQA-CELL-SEPfbb0d8
+        import sys
+
+
+
+        # %%NBQA-CELL-SEPfbb0d8
+        import os
+        os.environ['C'] = '0'
+        # the trainer
+        import paddlex as pdx
+
+
+
+        # %%NBQA-CELL-SEPfbb0d8
+
+
+
+        # %%NBQA-CELL-SEPfbb0d8
+        run()
+        """,
+        id="out of two cells of nbQA",
+    ),
+    pytest.param(
+        """\
+        # fmt: off
+        import paddlex as pdx
+        table = [1,2]
+        # fmt: on
+        import os
+        # pylint: disable-next=all
+        os.environ['C'] = '0'
+        """,
+        """\
+        # fmt: off
+        import os
+        # pylint: disable-next=all
+        os.environ['C'] = '0'
+        import paddlex as pdx
+        table = [1,2]
+        # fmt: on
+        """,
+        id="a switch for other tools stays",
+    ),
 ]
 
 

@@ -151,6 +151,32 @@ def test_a_wrong_result_is_caught(after: str, edits: Sequence[Edit], reason: str
         check(SCRIPT, after, edits)
 
 
+CELLS = "# %%\nimport a\n# %%\nimport b\n# %%\nc = 1\nd = 2\n"
+MOVE_TO_CELL = MoveStatements((Span(6, 0, 6, 5),), Span(4, 0, 4, 8))
+
+
+def test_a_statement_that_comes_into_another_cell_passes() -> None:
+    check(CELLS, "# %%\nimport a\n# %%\nc = 1\nimport b\n# %%\nd = 2\n", [MOVE_TO_CELL])
+
+
+WRONG_CELLS = [
+    pytest.param("# %%\nimport a\nc = 1\n# %%\nimport b\n# %%\nd = 2\n",
+                 id="at the end of the cell above"),
+    pytest.param("# %%\nimport a\n# %%\n# %%\nc = 1\nimport b\nd = 2\n",
+                 id="with the mark of its cell"),
+    pytest.param("# %%\nimport a\n# %%\nc = 1\nimport b\nd = 2\n",
+                 id="the mark of its cell is gone"),
+    pytest.param("# %%\nimport a\n# %%\nc = 1\nimport b\n# %%\n# %%\nd = 2\n",
+                 id="one more mark"),
+]
+
+
+@pytest.mark.parametrize("after", WRONG_CELLS)
+def test_a_statement_in_the_wrong_cell_is_caught(after: str) -> None:
+    with pytest.raises(SelfCheckError, match="another cell"):
+        check(CELLS, after, [MOVE_TO_CELL])
+
+
 def test_columns_count_characters() -> None:
     before = "文字 = '𝒳'; a = f(b=1)\n"
     edit = ReplaceExpression(Span(1, 18, 1, 19), "2")
