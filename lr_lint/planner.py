@@ -9,7 +9,6 @@ all their findings are known.
 from __future__ import annotations
 
 import ast
-from collections import Counter
 from typing import Iterator, NamedTuple, Optional, Sequence, Union
 
 from lr_lint.findings import (
@@ -46,7 +45,7 @@ class Planner:
         self._positions = positions
         self._runs = runs
         self._readers: Optional[Readers] = None
-        self._arguments: Optional[Counter[Span]] = None
+        self._arguments: Optional[dict[Span, set[Span]]] = None
 
     @property
     def readers(self) -> Readers:
@@ -99,13 +98,18 @@ class Planner:
         if argument is None or literal is None:
             return message("no_repair.defined_elsewhere", parameter=setting.parameter)
         if setting.origin is Origin.UNPACKED:
-            return self._in_dict(setting, literal, text, note)
-        if literal.span == argument:
-            return _Plan(ReplaceExpression(argument, text), note)
-        if self._is_read_alone(literal):
+            if self._is_read_alone(literal):
+                return _Plan(ReplaceExpression(literal.span, text), note)
+            return message("no_repair.settings_shared", parameter=setting.parameter)
+        if literal.span == argument or self._is_read_alone(literal):
             return _Plan(ReplaceExpression(literal.span, text), note)
-        if self._belongs_to_calls(literal):
+        if len(self._arguments_with(literal.span)) > 1:
             return message("no_repair.shared", parameter=setting.parameter)
+        if setting.overridable:
+            # In the call, the option would have no effect any more.
+            return message("no_repair.option_shared", parameter=setting.parameter)
+        if self.readers.named_value(argument) is not None:
+            return message("no_repair.read_elsewhere", parameter=setting.parameter)
         return _Plan(
             ReplaceExpression(argument, text),
             message("unsafe.read_elsewhere", name=self._positions.text(argument)),
@@ -123,54 +127,40 @@ class Planner:
         )
         if given is not None and given.unpacked and batch_size is not None:
             mapping = case.observation.unpacked
-            if mapping is None or self.readers.outside_uses(mapping) != 1:
+            if mapping is None or not self.readers.is_dict(mapping):
+                return message("no_repair.settings_elsewhere", parameter=setting.parameter)
+            unpacked = self._arguments_from(mapping)
+            if not self.readers.is_entry_alone(mapping, setting.parameter, unpacked):
                 return message("no_repair.settings_shared", parameter=setting.parameter)
             return _Plan(SetItem(mapping, setting.parameter, text, batch_size.name), None)
         return _Plan(SetArgument(case.run.call, setting.parameter, text, behind), None)
 
-    def _in_dict(
-        self, setting: Setting, literal: Literal, text: str, note: Optional[Message]
-    ) -> Union[_Plan, Message]:
-        """Replace an entry of the dict behind ``**settings``."""
-        mapping = self.readers.dict_of(literal.span)
-        if literal.links or mapping is None:
-            if literal.links and self._is_read_alone(literal):
-                return _Plan(ReplaceExpression(literal.span, text), note)
-            return message("no_repair.settings_shared", parameter=setting.parameter)
-        if self.readers.outside_uses(mapping) != 1:
-            return message("no_repair.settings_shared", parameter=setting.parameter)
-        return _Plan(ReplaceExpression(literal.span, text), note)
-
-    def _calls_that_read(self, literal: Span) -> int:
-        """Return how many arguments of training calls have this literal's value."""
-        if self._arguments is None:
-            self._arguments = Counter(
-                literal
-                for run in self._runs
-                for literal, _ in {
-                    (alternative.literal.span, given.expression)
-                    for given, alternative in _alternatives(run)
-                    if alternative.literal is not None
-                }
-            )
-        return self._arguments[literal]
-
     def _is_read_alone(self, literal: Literal) -> bool:
         """Tell whether only arguments of training calls read a literal."""
-        readers = self.readers
-        if not literal.links or not readers.is_assigned_alone(literal.span):
-            return False
-        calls = self._calls_that_read(literal.span)
-        for link in literal.links:
-            if readers.reads(link) > calls:
-                return False
-            if link.kind != "key" and readers.writes(link.identifier) > 1:
-                return False
-        return True
+        arguments = self._arguments_with(literal.span)
+        return self.readers.is_read_alone(literal.span, literal.links, arguments)
 
-    def _belongs_to_calls(self, literal: Literal) -> bool:
-        """Tell whether several training calls read the literal's value."""
-        return self._calls_that_read(literal.span) > 1
+    def _arguments_with(self, literal: Span) -> set[Span]:
+        """Return the expressions of the arguments that have a literal's value."""
+        if self._arguments is None:
+            self._arguments = {}
+            for run in self._runs:
+                for given, alternative in _alternatives(run):
+                    if alternative.literal is not None:
+                        found = self._arguments.setdefault(alternative.literal.span, set())
+                        found.add(given.expression)
+        return self._arguments.get(literal, set())
+
+    def _arguments_from(self, mapping: Span) -> set[Span]:
+        """Return the expressions behind the stars that give a dict's entries."""
+        return {
+            given.expression
+            for run in self._runs
+            for observation in run.observations
+            if observation.unpacked == mapping
+            for given in observation.keywords.values()
+            if given.unpacked
+        }
 
 
 def _behind(case: Case) -> Optional[str]:

@@ -257,9 +257,18 @@ SENTENCES: Final[Mapping[str, str]] = {
     "unsafe.renames_argument": "another argument may have been meant",
     # why there is no repair
     "no_repair.no_such_role": "there is no parameter for {role}",
-    "no_repair.defined_elsewhere": "{parameter} gets its value outside this file",
+    "no_repair.defined_elsewhere": (
+        "the value of {parameter} is computed, or comes from another file"
+    ),
     "no_repair.shared": "several calls read {parameter} from one place",
+    "no_repair.read_elsewhere": "other code reads the value of {parameter} too",
+    "no_repair.option_shared": (
+        "other code reads the default of the command line option for {parameter} too"
+    ),
     "no_repair.settings_shared": "the dict with {parameter} is used elsewhere too",
+    "no_repair.settings_elsewhere": (
+        "the dict that {parameter} belongs into is not written in one place of this file"
+    ),
     "no_repair.read_by_another_call": "another training call reads the same value",
     "no_repair.cases_differ": "the repair depends on how the call is reached",
     "no_repair.generations_differ": (

@@ -225,9 +225,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     "unsafe.renames_argument": "也可能是指另一个参数",
     # why there is no repair
     "no_repair.no_such_role": "该调用没有对应 {role} 的参数",
-    "no_repair.defined_elsewhere": "{parameter} 的取值不在本文件中",
+    "no_repair.defined_elsewhere": "{parameter} 的值由计算得出，或来自其他文件",
     "no_repair.shared": "{parameter} 的取值也被其他训练调用使用",
+    "no_repair.read_elsewhere": "其他代码也读取 {parameter} 的值",
+    "no_repair.option_shared": "其他代码也读取 {parameter} 所用命令行选项的默认值",
     "no_repair.settings_shared": "给出 {parameter} 的字典在别处也被使用",
+    "no_repair.settings_elsewhere": "应写入 {parameter} 的字典不在本文件的同一处",
     "no_repair.read_by_another_call": "另一个训练调用读取同一个值，但需要不同的值",
     "no_repair.cases_differ": "如何修复取决于该调用的执行路径",
     "no_repair.generations_differ": (

@@ -107,15 +107,17 @@ def _fix(
     meant = repaired(texts[0])
     if meant is None:
         return None
+    span = environment.positions.span
     if value.node is not write.value_node and not (
-        len(value.links) == 1
-        and environment.readers.reads(value.links[0]) == 1
-        and environment.readers.writes(value.links[0].identifier) == 1
+        write.value_node is not None
+        and environment.readers.is_read_alone(
+            span(value.node), value.links, [span(write.value_node)]
+        )
     ):
         return None
     new, level = meant
     return Fix(
-        (ReplaceExpression(environment.positions.span(value.node), repr(new)),),
+        (ReplaceExpression(span(value.node), repr(new)),),
         level,
         message("repair.changed", parameter=write.name, old=repr(texts[0]), new=repr(new)),
         message("LR003.cpu_to_gpu") if level is Level.UNSAFE else None,
