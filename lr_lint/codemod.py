@@ -62,7 +62,7 @@ def apply(
     code = result.code
     if max_line_length is not None:
         if _has_new_long_line(excerpt.source, code, max_line_length):
-            code = _break_long_lines(script, result, max_line_length)
+            code = _break_long_lines(excerpt.source, script, result, max_line_length)
     return excerpt.restore(code)
 
 
@@ -99,11 +99,12 @@ def _has_new_long_line(before: str, after: str, limit: int) -> bool:
     return any(len(line) > limit and line not in old for line in LINE_END.split(after))
 
 
-def _break_long_lines(script: _Script, first: _Rendered, limit: int) -> str:
+def _break_long_lines(before: str, script: _Script, first: _Rendered, limit: int) -> str:
     """Give the arguments on long lines lines of their own, where that helps.
 
     Tries a line break before such an argument, then one behind it as well, and
-    takes the first of the texts with the fewest long lines.
+    takes the first of the texts with the fewest long lines, of which none should
+    become longer than it was.
     """
     texts = [first.code]
     breaks: dict[int, int] = {}
@@ -116,11 +117,19 @@ def _break_long_lines(script: _Script, first: _Rendered, limit: int) -> str:
             breaks[number] = breaks.get(number, 0) + 1
         result = script.render(breaks)
         texts.append(result.code)
-    return min(texts, key=lambda text: _count_long_lines(text, limit))
+    _, known = _long_lines(before, limit)
+
+    def badness(text: str) -> tuple[int, int]:
+        count, excess = _long_lines(text, limit)
+        return count, max(excess, known)
+
+    return min(texts, key=badness)
 
 
-def _count_long_lines(code: str, limit: int) -> int:
-    return sum(len(line) > limit for line in LINE_END.split(code))
+def _long_lines(code: str, limit: int) -> tuple[int, int]:
+    """Return how many lines are too long, and by how many characters in all."""
+    excess = [len(line) - limit for line in LINE_END.split(code) if len(line) > limit]
+    return len(excess), sum(excess)
 
 
 def _crowded(result: _Rendered, limit: int) -> list[int]:

@@ -66,15 +66,18 @@ class Items:
             else node.lbrace.whitespace_after
         ]
         self._trailing_comma = False
+        self._commas: Final[list[cst.Comma]] = []
         for item in items_of(node):
             self._take(item)
-        if isinstance(node, cst.Dict) and self.items and not self._trailing_comma:
+        if isinstance(node, cst.Dict) and self.items and _is_empty(self.gaps[-1]):
+            # The gap at the end of a dict belongs to its brace, behind a comma as well.
             self.gaps[-1] = node.rbrace.whitespace_before
 
     def _take(self, item: Item) -> None:
         self._trailing_comma = isinstance(item.comma, cst.Comma)
         if isinstance(item.comma, cst.Comma):
             self.gaps.append(item.comma.whitespace_after)
+            self._commas.append(item.comma)
         elif isinstance(item, cst.Arg):
             self.gaps.append(item.whitespace_after_arg)
             item = item.with_changes(whitespace_after_arg=_Spaces(""))
@@ -206,7 +209,7 @@ class Items:
                 args=built, whitespace_before_args=self.gaps[0]
             )
         rbrace = self._node.rbrace
-        if built and not self._trailing_comma:
+        if built:
             rbrace = rbrace.with_changes(whitespace_before=self.gaps[-1])
         return self._node.with_changes(
             elements=built,
@@ -214,14 +217,29 @@ class Items:
             rbrace=rbrace,
         )
 
+    def _new_comma(self) -> cst.Comma:
+        """Return a comma, at the start of a line where all others are there."""
+        befores = [comma.whitespace_before for comma in self._commas]
+        breaks = [before for before in befores if isinstance(before, _Break)]
+        if not breaks or len(breaks) < len(befores):
+            return cst.Comma()
+        return cst.Comma(whitespace_before=_without_comments(breaks[0]).deep_clone())
+
     def _built(self, position: int) -> Item:
         item, gap = self.items[position], self.gaps[position + 1]
-        if position + 1 < len(self.items) or self._trailing_comma:
-            comma = item.comma if isinstance(item.comma, cst.Comma) else cst.Comma()
+        is_last = position + 1 == len(self.items)
+        if not is_last or self._trailing_comma:
+            comma = item.comma if isinstance(item.comma, cst.Comma) else self._new_comma()
+            if is_last and not self.is_call:
+                gap = _Spaces("")
             return item.with_changes(comma=comma.with_changes(whitespace_after=gap))
         if isinstance(item, cst.Arg):
             item = item.with_changes(whitespace_after_arg=gap)
         return item.with_changes(comma=cst.MaybeSentinel.DEFAULT)
+
+
+def _is_empty(gap: _Gap) -> bool:
+    return isinstance(gap, _Spaces) and not gap.value
 
 
 def _line_end(gap: cst.ParenthesizedWhitespace) -> cst.TrailingWhitespace:

@@ -80,6 +80,36 @@ SET_ARGUMENT = [
         "model.train(learning_rate=0.1, **settings)\n",
         id="only settings",
     ),
+    pytest.param(
+        """\
+        model.train(num_epochs=1
+                    , train_batch_size=16  # 批
+                    , save_dir='x')
+        """,
+        """\
+        model.train(num_epochs=1
+                    , train_batch_size=16  # 批
+                    , learning_rate=0.1
+                    , save_dir='x')
+        """,
+        id="commas at the start of the line",
+    ),
+    pytest.param(
+        """\
+        model.train(
+            num_epochs=1
+            , train_batch_size=16
+        )
+        """,
+        """\
+        model.train(
+            num_epochs=1
+            , train_batch_size=16
+            , learning_rate=0.1
+        )
+        """,
+        id="commas at the start of the line, at the end",
+    ),
     pytest.param("model.train()\n", "model.train(learning_rate=0.1)\n", id="no arguments"),
     pytest.param(
         """\
@@ -261,21 +291,6 @@ SET_ARGUMENT = [
     pytest.param(
         """\
         model.train(
-            num_epochs=1
-            , train_batch_size=16
-        )
-        """,
-        """\
-        model.train(
-            num_epochs=1
-            , train_batch_size=16, learning_rate=0.1
-        )
-        """,
-        id="commas at the start of lines",
-    ),
-    pytest.param(
-        """\
-        model.train(
             # nothing yet
         )
         """,
@@ -399,8 +414,9 @@ LONG = [
     ),
     pytest.param(
         "model.train(train_batch_size=16)  # " + "x" * 40 + "\n",
-        "model.train(train_batch_size=16, learning_rate=0.1)  # " + "x" * 40 + "\n",
-        id="a comment that is too long anyway",
+        "model.train(train_batch_size=16,\n"
+        "            learning_rate=0.1)  # " + "x" * 40 + "\n",
+        id="a line that is too long anyway does not grow",
     ),
 ]
 
@@ -699,6 +715,22 @@ SET_ITEM = [
         }
         """,
         id="one on a line without trailing comma",
+    ),
+    pytest.param(
+        """\
+        s = {
+            'batch': 1,  # 批
+            # end
+        }
+        """,
+        """\
+        s = {
+            'batch': 1,  # 批
+            'rate': 0.1,
+            # end
+        }
+        """,
+        id="below a comment behind the last entry",
     ),
 ]
 
