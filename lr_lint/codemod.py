@@ -23,7 +23,7 @@ from lr_lint.rewriting.arguments import (
     parse_value,
     value_of,
 )
-from lr_lint.rewriting.excerpt import place_of, take_excerpt
+from lr_lint.rewriting.excerpt import Excerpt, place_of, take_excerpt
 from lr_lint.rewriting.places import (
     LINE_END,
     EditError,
@@ -57,13 +57,20 @@ def apply(
     if "\r" in source.replace("\r\n", ""):
         return _apply_to_carriage_returns(source, edits, max_line_length)
     excerpt = take_excerpt(source, tuple(dict.fromkeys(edits)))
+    try:
+        return excerpt.restore(_edited(excerpt, max_line_length))
+    except EditError as error:
+        raise excerpt.located(error) from None
+
+
+def _edited(excerpt: Excerpt, max_line_length: Optional[int]) -> str:
     script = _Script(excerpt.source, excerpt.edits)
     result = script.render({})
     code = result.code
     if max_line_length is not None:
         if _has_new_long_line(excerpt.source, code, max_line_length):
             code = _break_long_lines(excerpt.source, script, result, max_line_length)
-    return excerpt.restore(code)
+    return code
 
 
 def _apply_to_carriage_returns(

@@ -143,16 +143,21 @@ CHINESE: Final[Mapping[str, str]] = {
 
 
 class Told(Exception):
-    """An error that is for the person who reads it, in that person's language."""
+    """An error that is for the person who reads it, in that person's language.
+
+    Attributes:
+        key: The sentence.
+        values: What its place holders stand for.
+    """
 
     def __init__(self, key: str, **values: object) -> None:
         super().__init__(key, values)
-        self._key: Final = key
-        self._values: Final = values
+        self.key: Final = key
+        self.values: Final = values
 
     def say(self, language: str) -> str:
         """Put the error into words."""
-        return say(language, self._key, **self._values)
+        return say(language, self.key, **self.values)
 
     def __str__(self) -> str:
         return self.say("en")

@@ -35,12 +35,21 @@ class Excerpt(NamedTuple):
         elided: Place holder -> the lines that it stands for, without the last
             line's end.
         tail: The empty lines at the end, which libcst does not always keep.
+        lines: For each line of the text the line of the script, from 1.
     """
 
     source: str
     edits: tuple[Edit, ...]
     elided: dict[str, str]
     tail: str
+    lines: tuple[int, ...]
+
+    def located(self, error: EditError) -> EditError:
+        """Return an error about this text as one about the script."""
+        line = error.values.get("line")
+        if not isinstance(line, int) or not 1 <= line <= len(self.lines):
+            return error
+        return EditError(error.key, **{**error.values, "line": self.lines[line - 1]})
 
     def restore(self, code: str) -> str:
         """Return the whole script for an edited excerpt."""
@@ -69,10 +78,12 @@ def take_excerpt(source: str, edits: Sequence[Edit]) -> Excerpt:
     while prefix in source:
         prefix += "_"
     text: list[str] = []
+    numbers: list[int] = []
     elided: dict[str, str] = {}
     next_line = 1
     for run in runs:
         text.extend(lines[next_line - 1:run.first - 1])
+        numbers.extend(range(next_line, run.first + 1))
         holder = f"{prefix}_{len(elided)}"
         hidden = "".join(lines[run.first - 1:run.last])
         end = _end_of(lines[run.last - 1])
@@ -82,9 +93,10 @@ def take_excerpt(source: str, edits: Sequence[Edit]) -> Excerpt:
         text.append(margin + holder + end)
         next_line = run.last + 1
     text.extend(lines[next_line - 1:])
+    numbers.extend(range(next_line, len(lines) + 1))
     shift = _Shift(runs)
     moved = tuple(_shift_edit(edit, shift) for edit in edits)
-    return Excerpt("".join(text), moved, elided, tail)
+    return Excerpt("".join(text), moved, elided, tail, tuple(numbers))
 
 
 def _cut_empty_lines(lines: list[str]) -> str:

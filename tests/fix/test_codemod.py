@@ -1306,6 +1306,14 @@ def test_an_edit_that_does_not_fit_is_refused(edits: Sequence[Edit]) -> None:
         apply("train(a=0)\nb = 1\n", edits)
 
 
+def test_an_edit_that_does_not_fit_is_located_in_the_script() -> None:
+    source = "import a\nimport b\nimport c\n\ntrain(a=0)\n"
+    with pytest.raises(EditError, match="line 5, column 3"):
+        apply(source, [SetArgument(Span(5, 2, 5, 3), "x", "1")])
+    with pytest.raises(EditError, match="line 5, column 3"):
+        apply(source, [MoveStatements((Span(5, 2, 5, 3),), Span(1, 0, 1, 8))])
+
+
 def test_a_script_that_libcst_cannot_read_is_refused() -> None:
     with pytest.raises(EditError, match="libcst"):
         apply("a = 1, " + "'b' " * 5000 + "\n", [ReplaceExpression(Span(1, 4, 1, 5), "2")])

@@ -99,11 +99,11 @@ SEEN = [
     pytest.param(
         f"def f():\n    lr = {RATE}\n    print(locals())\n    {TRAIN}\n\nf()\n", id="locals"),
     pytest.param(
-        f"def f():\n    lr = {RATE}\n\n    def g():\n        return lr\n    {TRAIN}    return g\n\n"
-        "f()\n", id="a function inside"),
+        f"def f():\n    lr = {RATE}\n\n    def g():\n        return lr\n    {TRAIN}"
+        "    return g\n\nf()\n", id="a function inside"),
     pytest.param(f"print(lr := {RATE})\n{TRAIN}", id="who gets the value of the walrus"),
     pytest.param(f"rates = [{RATE}, 1]\nprint(rates)\n{train('rates[0]')}", id="the list"),
-    pytest.param(f"rates = [{RATE}, 1]\nprint(rates[len(rates) - 2])\n{train('rates[0]')}",
+    pytest.param(f"rates = [{RATE}, 1]\nprint(rates[input()])\n{train('rates[0]')}",
                  id="an unknown item"),
     pytest.param(f"def f():\n    return {RATE}\n\n\nprint(f())\n{train('f()')}", id="a result"),
     pytest.param(
@@ -141,7 +141,8 @@ SEEN = [
         f"def f():\n    return {CFG[6:]}\n\nprint(f())\n" + UNPACK.replace("cfg", "f()"),
         id="a dict that is returned"),
     pytest.param(
-        f"def f(cfg):\n    print(cfg)\n    {UNPACK}\n\nf({CFG[6:-1]})\n", id="a dict that is given"),
+        f"def f(cfg):\n    print(cfg)\n    {UNPACK}\n\nf({CFG[6:-1]})\n",
+        id="a dict that is given"),
     pytest.param(
         f"cfg, size = {CFG[6:-1]}, 1\nprint(cfg)\n{UNPACK}", id="a dict of a tuple"),
     pytest.param(BARE + f"print(cfg)\n{UNPACK}", id="a dict that would get an entry"),
