@@ -130,6 +130,7 @@ class Run:
         self._codes: dict[Path, frozenset[str]] = {}
         self._answers: dict[Path, Answer] = {}
         self._disagreements: list[Disagreement] = []
+        self._asked_once_more: Counter[str] = Counter()
         self._begun = time.monotonic()
 
     def finish(self) -> int:
@@ -279,7 +280,7 @@ class Run:
         candidates = [
             path
             for path in sorted(self._answers)
-            if mode != "step" or self._answers[path].outcome == "accepted"
+            if mode != "step" or self._trains(path)
             if not self._answers[path].message == "the script ended"
             if path.parent.name != PROBES
         ]
@@ -288,10 +289,15 @@ class Run:
         titles = {"step": "first training steps", "fresh": "fresh interpreters"}
         for path, answer in self._put(titles[mode], paths, mode).items():
             expected = self._answers[path]
+            self._asked_once_more[titles[mode]] += 1
             if reason(answer) != reason(expected):
                 text = self._text(path)._replace(answer=answer)
                 kind = f"{titles[mode]}: another answer than before"
                 self._disagreements.append(Disagreement(kind, text.script, text.detail))
+
+    def _trains(self, path: Path) -> bool:
+        accepted = self._answers[path].outcome == "accepted"
+        return accepted and self._configurations[path.stem].can_compute_a_step
 
     def _report(self) -> int:
         count = len(self._names())
@@ -300,6 +306,8 @@ class Run:
         self._print_answers()
         self._print_agreement()
         self._print_repairs()
+        for title, number in self._asked_once_more.items():
+            print(f"{title}: {number} scripts")
         kinds = Counter(each.kind for each in self._disagreements)
         for kind, number in kinds.most_common():
             print(f"DISAGREEMENT {number:5}  {kind}")

@@ -56,7 +56,7 @@ class Text(NamedTuple):
         said = ", ".join(sorted(self.codes)) or "nothing"
         done = self.answer.outcome
         if done != "accepted":
-            done = f"{done}: {self.answer.error} {self.answer.message.strip()[:160]}"
+            done = f"{done}: {self.answer.error} {self.answer.cause[:300]}"
         return f"lr_lint: {said}; PaddleX: {done}"
 
 

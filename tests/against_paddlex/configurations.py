@@ -184,6 +184,24 @@ class Configuration:
         return self.cards is None or self.declared or in_effect
 
     @property
+    def can_compute_a_step(self) -> bool:
+        """Whether a training step ends well, whatever the random weights are.
+
+        Two-stage detectors keep the best 2000 proposals of all images on a card. An
+        image that gets none of them is lost, and Paddle ends with "rois_batch_size
+        and imgs batch_size must be the same". The images here have some hundred
+        proposals each.
+        """
+        if self.model.class_name not in ("FasterRCNN", "MaskRCNN"):
+            return True
+        # A repair can right a misspelt batch size.
+        if not SETTINGS.issuperset(self.settings):
+            return False
+        batch_size = self.settings.get("train_batch_size", self.model.batch_size)
+        assert isinstance(batch_size, int)
+        return batch_size <= 2 * (self.cards or 1)
+
+    @property
     def environment(self) -> dict[str, str]:
         """What the script is started with beside its own settings."""
         return {"CPU_NUM": str(self.cards)} if self.declared else {}

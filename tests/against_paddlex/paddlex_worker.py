@@ -55,6 +55,9 @@ Answer = Dict[str, Any]
 PATIENCE = 20
 """How much longer than its processor time a script may take."""
 
+LONGEST_MESSAGE = 4000
+"""Characters of an exception's text that are kept."""
+
 
 class Accepted(BaseException):
     """Training has begun; not an Exception, so that nothing catches it."""
@@ -124,11 +127,22 @@ def run_script(path: str) -> Answer:
         return {
             "outcome": "refused",
             "error": type(error).__name__,
-            "message": str(error)[:2000],
+            "message": shortened(str(error)),
             "functions": [frame.name for frame in frames],
         }
     # No epoch to train, for example.
     return {"outcome": "accepted", "message": "the script ended"}
+
+
+def shortened(message: str) -> str:
+    """Cut the middle out of a long message.
+
+    Python's exceptions say the cause first; Paddle's stand behind two call stacks.
+    """
+    if len(message) <= LONGEST_MESSAGE:
+        return message
+    half = LONGEST_MESSAGE // 2
+    return message[:half] + "\n[...]\n" + message[-half:]
 
 
 def in_child(request: Request, answer_file: str) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Optional
 
 import pytest
@@ -17,6 +18,7 @@ from tests.against_paddlex.comparison import (
 )
 from tests.against_paddlex.configurations import ENVIRON, MODELS, Configuration, Style
 from tests.against_paddlex.datasets import DatasetSpecification
+from tests.against_paddlex.paddlex_worker import shortened
 from tests.against_paddlex.worker_pool import Answer
 
 ACCEPTED = Answer("accepted")
@@ -53,6 +55,23 @@ CARDS = Answer(
 )
 TYPE_ERROR = Answer("refused", "TypeError", "unexpected keyword argument", ("<module>",))
 CRASHED = Answer("crashed", message="wait status 11")
+
+PADDLE = Answer(
+    "refused",
+    "EnforceNotMet",
+    "\n--------------------------------------------\n"
+    "C++ Call Stacks (More useful to developers):\n"
+    "--------------------------------------------\n"
+    "0   std::string paddle::platform::GetTraceBackString<char const*>\n"
+    + "frame\n" * 2000
+    + "----------------------\nError Message Summary:\n----------------------\n"
+    "InvalidArgumentError: The sizes differ.\n"
+    "  [Hint: Expected rois == images, but received rois:15 != images:20.]\n",
+)
+PADDLE_CAUSE = (
+    "InvalidArgumentError: The sizes differ. "
+    "[Hint: Expected rois == images, but received rois:15 != images:20.]"
+)
 
 
 def configuration(
@@ -214,3 +233,31 @@ def test_good_repair_is_silent(before: Text, after: Text) -> None:
 )
 def test_bad_repair_is_named(before: Text, after: Text, kind: str) -> None:
     assert kind in [each.kind for each in compare_repair(before, after, Phase.UNSAFE)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [
+        pytest.param(PADDLE, PADDLE_CAUSE, id="behind Paddle's call stacks"),
+        pytest.param(TYPE_ERROR, "unexpected keyword argument", id="nothing in front"),
+        pytest.param(Answer("refused", "E", "a\n  b - c"), "a b - c", id="in several lines"),
+        pytest.param(Answer("refused", "E"), "", id="no message"),
+    ],
+)
+def test_cause_is_one_line(answer: Answer, cause: str) -> None:
+    assert answer.cause == cause
+
+
+def test_detail_names_the_cause() -> None:
+    assert PADDLE_CAUSE in text(PADDLE).detail
+
+
+def test_shortened_message_keeps_the_cause() -> None:
+    shorter = replace(PADDLE, message=shortened(PADDLE.message))
+    assert len(shorter.message) < len(PADDLE.message) / 2
+    assert shorter.message.startswith(PADDLE.message[:100])
+    assert shorter.cause == PADDLE_CAUSE
+
+
+def test_short_message_stays() -> None:
+    assert shortened("division by zero") == "division by zero"

@@ -6,10 +6,11 @@ import ast
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Optional
 
 import pytest
 
-from tests.against_paddlex.configurations import Configuration, Style, draw, isolate
+from tests.against_paddlex.configurations import MODELS, Configuration, Style, draw, isolate
 from tests.against_paddlex.datasets import DatasetSpecification, Kind, write_dataset
 from tests.against_paddlex.scripts import render
 
@@ -98,6 +99,34 @@ def test_positional_settings_stand_in_the_order_of_the_signature() -> None:
 def test_settings_stand_before_the_call(style: str, line: str) -> None:
     text = render(with_style(Style(arguments=style)), DATA)
     assert line in text.split("model.train(")[0].splitlines()
+
+
+@pytest.mark.parametrize(
+    ("class_name", "batch_size", "cards", "certain"),
+    [
+        pytest.param("FasterRCNN", 2, None, True, id="two images"),
+        pytest.param("FasterRCNN", 4, 2, True, id="two images on each card"),
+        pytest.param("FasterRCNN", 6, None, False, id="proposals for some of the images only"),
+        pytest.param("MaskRCNN", 6, 2, False, id="too many on each card"),
+        pytest.param("YOLOv3", 64, None, True, id="no proposals"),
+        pytest.param("AlexNet", 64, None, True, id="no boxes"),
+    ],
+)
+def test_step_is_certain_where_each_image_keeps_proposals(
+    class_name: str, batch_size: int, cards: Optional[int], certain: bool
+) -> None:
+    model = next(each for each in MODELS if each.class_name == class_name)
+    settings: dict[str, object] = {"num_epochs": 2, "train_batch_size": batch_size}
+    dataset = DatasetSpecification(model.kinds[0], 64)
+    found = Configuration("train", model, dataset, settings, cards=cards)
+    assert found.can_compute_a_step is certain
+
+
+def test_step_is_not_certain_with_a_misspelt_batch_size() -> None:
+    model = next(each for each in MODELS if each.class_name == "FasterRCNN")
+    settings: dict[str, object] = {"num_epochs": 2, "train_batch_siz": 20}
+    found = Configuration("train", model, DatasetSpecification("voc", 64), settings)
+    assert not found.can_compute_a_step
 
 
 def with_style(style: Style) -> Configuration:

@@ -14,6 +14,9 @@ WORKER = Path(__file__).with_name("paddlex_worker.py")
 
 Mode = Literal["check", "step", "fresh"]
 
+_SUMMARY = "Error Message Summary:"
+"""Stands in Paddle's messages between the call stacks and the cause."""
+
 
 class Question(NamedTuple):
     """One script to run.
@@ -41,6 +44,13 @@ class Answer:
     functions: tuple[str, ...] = ()
     log: str = ""
     elapsed: float = field(default=0.0, compare=False)
+
+    @property
+    def cause(self) -> str:
+        """What the message says in one line, without Paddle's call stacks."""
+        lines = self.message.rpartition(_SUMMARY)[2].split("\n")
+        words = " ".join(line for line in lines if line.strip("-")).split()
+        return " ".join(words)
 
 
 class WorkerProblem(Exception):
