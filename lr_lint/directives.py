@@ -21,7 +21,9 @@ CODE: Final = "LR901"
 MARKER: Final = "lr-lint:"
 KEYS: Final = ("num_samples", "cards", "paddlex")
 
-_COMMENT = re.compile(r"#\s*lr-lint:([^#]*)")
+_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*lr-lint:([^#]*)")
+"""A directive, also one behind another comment such as ``# noqa: E501``."""
+
 _PAIR = re.compile(r"([^\s=]+)=([^\s=]*)\Z")
 
 
@@ -89,17 +91,18 @@ def read_directives(lines: Sequence[str]) -> Directives:
     found: dict[int, Directive] = {}
     mistakes: list[Finding] = []
     for line, column, comment in _comments(lines):
-        match = _COMMENT.match(comment)
+        match = _COMMENT.search(comment)
         if match is None:
             continue
+        place = column + match.start()
         values: dict[str, object] = {}
         for pair in match.group(1).split():
             mistake = _read_pair(pair, values)
             if mistake is not None:
-                mistakes.append(Finding(CODE, line, column, mistake))
+                mistakes.append(Finding(CODE, line, place, mistake))
         if not match.group(1).split():
             mistakes.append(
-                Finding(CODE, line, column, message("LR901.empty", keys=", ".join(KEYS)))
+                Finding(CODE, line, place, message("LR901.empty", keys=", ".join(KEYS)))
             )
         count, cards, version = (values.get(key) for key in KEYS)
         found[line] = Directive(

@@ -40,7 +40,13 @@ def test_reports(comment: str, part: str) -> None:
         '"""\n# lr-lint: nonsense=1\n"""\n',
         "# lint: nonsense=1\n",
         "# see lr-lint: the docs\n",
+        "# write `# lr-lint: KEY=N` above the call\n",
     ],
 )
 def test_is_silent(script: str) -> None:
     assert lines(script, CODE) == []
+
+
+def test_reports_a_directive_behind_another_comment_at_its_own_place() -> None:
+    (finding,) = findings("x = 1  # noqa: E501  # lr-lint: samples=5\n", CODE)
+    assert (finding.line, finding.column) == (1, 21)
