@@ -30,6 +30,8 @@ PIN_FILES: Final = (
     "pyproject.toml",
     "environment.yml",
     "environment.yaml",
+    "Pipfile",
+    "setup.py",
 )
 """Where pins are looked for, in this order, in each folder."""
 
@@ -144,8 +146,9 @@ def signs_in(
 ) -> frozenset[tuple[int, str]]:
     """Return what `evidence_in` goes by: generations, each with a name that tells it."""
     evidence = tuple(evidence)
-    prefixes, last = set(symbols), set()
-    for name in [*prefixes]:
+    used = set(symbols)
+    prefixes, last = set(used), set()
+    for name in used:
         head, _, tail = name.rpartition(".")
         if name.startswith("paddlex."):
             last.add(tail)
@@ -154,7 +157,8 @@ def signs_in(
             head = head.rpartition(".")[0]
     by_name: list[tuple[int, str]] = []
     for item in evidence:
-        for found in (item.imports & prefixes, item.names & last):
+        bare = [name for name in item.bare_imports & used if not _is_used(name, used)]
+        for found in (item.imports & prefixes, item.names & last, bare):
             by_name += [(item.generation, name) for name in found]
     if by_name:
         return frozenset(by_name)
@@ -162,6 +166,11 @@ def signs_in(
     return frozenset(
         (item.generation, f"{name}=") for item in evidence for name in item.keywords & given
     )
+
+
+def _is_used(module: str, symbols: set[str]) -> bool:
+    """Tell whether something in a module is among the names."""
+    return any(symbol.startswith(module + ".") for symbol in symbols)
 
 
 def pinned_version(folder: str) -> Optional[Version]:

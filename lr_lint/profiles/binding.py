@@ -392,6 +392,7 @@ class _Binder:
             frozenset(texts(table, "imports")),
             frozenset(texts(table, "names")),
             frozenset(texts(table, "keywords")),
+            frozenset(texts(table, "bare_imports")),
         )
 
     def _missing(self, facts: Table, key: str, expected: str) -> None:

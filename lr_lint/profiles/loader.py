@@ -151,6 +151,7 @@ def _evidence(frameworks: list[Framework]) -> tuple[Evidence, ...]:
                 known.imports | framework.modules.difference(*(one.modules for one in others)),
                 known.names | _last_parts(framework).difference(*map(_last_parts, others)),
                 known.keywords,
+                known.bare_imports,
             )
         )
     return tuple(complete)

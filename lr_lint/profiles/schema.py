@@ -106,7 +106,14 @@ REFUSAL = table(
     ("reason",),
     "a sentence that says why it is refused",
 )
-EVIDENCE = table({"imports": DOTTED_NAMES, "names": NAMES, "keywords": DOTTED_NAMES})
+EVIDENCE = table(
+    {
+        "imports": DOTTED_NAMES,
+        "bare_imports": DOTTED_NAMES,
+        "names": NAMES,
+        "keywords": DOTTED_NAMES,
+    }
+)
 
 _TOP = {
     "framework": NAME,

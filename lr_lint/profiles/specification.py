@@ -287,12 +287,15 @@ class Evidence:
         names: Class or function names, last part, reached through the framework.
         keywords: Keyword arguments of calls to the framework; behind the name of a
             class (``YOLOv3.use_ema``) those of its methods only.
+        bare_imports: Dotted names that tell it when nothing in them is used; what is
+            used of them tells it otherwise.
     """
 
     generation: int
     imports: frozenset[str]
     names: frozenset[str]
     keywords: frozenset[str]
+    bare_imports: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
