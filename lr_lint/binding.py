@@ -129,6 +129,13 @@ class ScriptDataset:
             return False
         return None
 
+    def possible(self, methods: tuple[TrainingMethod, ...]) -> tuple[TrainingMethod, ...]:
+        """Return the methods of releases that have the data set's class; all if none has."""
+        having = {release for item in self._classes for release in item.releases}
+        return tuple(
+            method for method in methods if not having.isdisjoint(method.releases)
+        ) or methods
+
     @property
     def list_file(self) -> Optional[str]:
         """The list file as the script writes it, None when it is not known."""
@@ -365,21 +372,29 @@ class Binder:
         unpacked = None
         if arguments.unpacked is not None and arguments.unpacked.node is not None:
             unpacked = self._positions.span(arguments.unpacked.node)
-        return [
-            Observation(
-                candidate.methods,
-                positional,
-                keywords,
-                arguments.more,
-                self._dataset(sighting, candidate, "train_dataset", directive),
-                self._dataset(sighting, candidate, "eval_dataset", None),
-                self._constructor(sighting, candidate.methods),
-                self._cards(sighting, candidate.methods, directive),
-                unpacked,
-                last_keyword,
+        observations = []
+        for candidate in candidates:
+            dataset = self._dataset(sighting, candidate, "train_dataset", directive)
+            eval_dataset = self._dataset(sighting, candidate, "eval_dataset", None)
+            methods = candidate.methods
+            for made in (dataset, eval_dataset):
+                if made is not None:
+                    methods = made.possible(methods)
+            observations.append(
+                Observation(
+                    methods,
+                    positional,
+                    keywords,
+                    arguments.more,
+                    dataset,
+                    eval_dataset,
+                    self._constructor(sighting, methods),
+                    self._cards(sighting, methods, directive),
+                    unpacked,
+                    last_keyword,
+                )
             )
-            for candidate in candidates
-        ]
+        return observations
 
     def _constructor(
         self, sighting: MethodCall, methods: tuple[TrainingMethod, ...]

@@ -243,3 +243,14 @@ def test_what_is_not_known_makes_no_finding(
 ) -> None:
     lay_out(tmp_path, FILES)
     assert codes(script, tmp_path) == expected
+
+
+def test_releases_without_the_class_of_the_data_set_have_no_say(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"data/train.txt": "a.jpg b.jpg c.png\n" * 3})
+    # PaddleX 1.0 has UNet, and no ChangeDetDataset
+    script = (
+        "import paddlex as pdx\n"
+        "data = pdx.datasets.ChangeDetDataset('data', 'data/train.txt', 'x')\n"
+        "pdx.seg.UNet().train(10, data, 4, learning_rate=0.02)\n"
+    )
+    assert codes(script, tmp_path) == ["LR104"]
