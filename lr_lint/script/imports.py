@@ -15,6 +15,7 @@ from lr_lint.script.modules import (
     MOST_MODULES,
     Module,
     find_module,
+    names_used,
     parse_module,
 )
 from lr_lint.script.trace import Freeze
@@ -160,6 +161,7 @@ class Imports(Methods):
         module.scope["__file__"] = Constant(path)
         local = LocalModule(module)
         self.write(self._modules, key, local)
+        self.trace.symbols |= names_used(tree, self.recorded)
         self._follow_module(module, tree)
         return local
 

@@ -23,6 +23,9 @@ MOST_MODULES: Final = 24
 DEEPEST_IMPORT: Final = 4
 """Levels of modules that import modules."""
 
+DEEPEST_NAME: Final = 8
+"""Attributes of one dotted name that are put together."""
+
 
 class Module:
     """The script itself, or a module beside it.
@@ -41,6 +44,50 @@ class Module:
         self.folder = folder
         self.scope = new_scope(born)
         self.is_script = is_script
+
+
+def names_used(tree: ast.Module, roots: frozenset[str]) -> set[str]:
+    """Return the dotted names of some libraries that a module uses anywhere.
+
+    In functions that nobody calls too, which are not followed in a module beside the
+    script: what they use still tells what the module is written for.
+
+    Args:
+        tree: The module.
+        roots: Top-level modules of the libraries.
+    """
+    names: dict[str, str] = {}
+    attributes: list[ast.Attribute] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            attributes.append(node)
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                root = alias.name.partition(".")[0]
+                names[alias.asname or root] = alias.name if alias.asname else root
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for alias in node.names:
+                if alias.name != "*":
+                    names[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+    names = {name: dotted for name, dotted in names.items() if dotted.partition(".")[0] in roots}
+    used = {dotted for dotted in names.values() if "." in dotted}
+    if names:
+        for attribute in attributes:
+            dotted = _dotted(attribute, names)
+            if dotted is not None:
+                used.add(dotted)
+    return used
+
+
+def _dotted(attribute: ast.Attribute, names: dict[str, str]) -> Optional[str]:
+    parts: list[str] = []
+    node: ast.expr = attribute
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name) or node.id not in names or len(parts) > DEEPEST_NAME:
+        return None
+    return ".".join([names[node.id], *reversed(parts)])
 
 
 def find_module(folder: str, dotted: str) -> Optional[str]:

@@ -140,6 +140,31 @@ def test_a_module_beside_the_script_establishes_the_generation(tmp_path: Path) -
     assert [finding.line for finding in findings(script, CODE, folder=tmp_path)] == [3]
 
 
+@pytest.mark.parametrize(
+    ("module", "expected"),
+    [
+        pytest.param("import paddlex as pdx\n\ndef make():\n    return pdx.det.YOLOv3()\n", [3],
+                     id="in a function that nobody calls"),
+        pytest.param("import paddlex\n\nclass Maker:\n    def make(self):\n"
+                     "        return paddlex.cls.ResNet50()\n", [3], id="in a method"),
+        pytest.param("from paddlex import det\n\ndef make():\n    return det.YOLOv3()\n", [3],
+                     id="by another name"),
+        pytest.param("import paddlex as pdx\n\ndef make():\n    return pdx.__version__\n", [],
+                     id="nothing that tells the generation"),
+        pytest.param("import paddlex as pdx\n\ndef make():\n    return pdx.create_model('x')\n",
+                     [], id="generation 3"),
+        pytest.param("def make():\n    import paddlex as pdx\n    return pdx.det.YOLOv3()\n", [],
+                     id="no import by then"),
+    ],
+)
+def test_what_a_module_beside_the_script_would_use_establishes_the_generation(
+    tmp_path: Path, module: str, expected: list[int]
+) -> None:
+    (tmp_path / "models.py").write_text(module)
+    script = "import models\nimport os\n" + SET
+    assert [finding.line for finding in findings(script, CODE, folder=tmp_path)] == expected
+
+
 def test_the_setting_moves_with_its_import_and_comments() -> None:
     script = "import paddle\nimport os\n\n# card 0\n" + SET + "\nprint(1)\n"
     (finding,) = findings(script, CODE)
