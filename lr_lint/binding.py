@@ -10,9 +10,8 @@ import ast
 import os
 import posixpath
 from pathlib import Path, PurePosixPath
-from typing import Iterable, NamedTuple, Optional, Union, Sequence as Listed
+from typing import TYPE_CHECKING, Iterable, NamedTuple, Optional, Union, Sequence as Listed
 
-from lr_lint.datasets import Count, count_samples
 from lr_lint.directives import Directive, Directives
 from lr_lint.findings import Span
 from lr_lint.generation import Target
@@ -41,6 +40,9 @@ from lr_lint.script.values import (
     text_of,
 )
 from lr_lint.settings import OBJECT, UNKNOWN, Literal
+
+if TYPE_CHECKING:
+    from lr_lint.datasets import Count
 
 MOST_OBSERVATIONS = 24
 """Ways in which one call is reached that are kept; with more it is silent."""
@@ -239,6 +241,8 @@ class ScriptDataset:
             file = os.path.join(start, text)
             if not os.path.exists(file):
                 continue
+            from lr_lint.datasets import count_samples
+
             shared = tuple([release for release in cls.releases if release in releases])
             samples = Path(start, place) if place is not None else None
             count = count_samples(cls.counting, shared, Path(file), samples)

@@ -13,12 +13,12 @@ import tokenize
 from typing import Final, Mapping, NamedTuple, Optional, Sequence
 
 from lr_lint.findings import Finding, Message, message
-from lr_lint.generation import Version, parse_version
+from lr_lint.screening import DIRECTIVE
+from lr_lint.versions import Version, parse_version
 
 CODE: Final = "LR901"
 """The rule about directives that cannot be read (`lr_lint.rules.bad_directive`)."""
 
-MARKER: Final = "lr-lint:"
 KEYS: Final = ("num_samples", "cards", "paddlex")
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*lr-lint:([^#]*)")
@@ -79,7 +79,7 @@ class Directives(NamedTuple):
 
 
 NO_DIRECTIVES: Final = Directives({}, ())
-"""What a file without `MARKER` has."""
+"""What a file without any comment of this kind has."""
 
 
 def read_directives(lines: Sequence[str]) -> Directives:
@@ -136,12 +136,12 @@ def _read_pair(pair: str, values: dict[str, object]) -> Optional[Message]:
 
 
 def _comments(lines: Sequence[str]) -> list[tuple[int, int, str]]:
-    """Return line, column and text of every comment with the marker."""
+    """Return line, column and text of every comment that can be a directive."""
     comments = []
     reader = io.StringIO("".join(lines)).readline
     try:
         for token in tokenize.generate_tokens(reader):
-            if token.type == tokenize.COMMENT and MARKER in token.string:
+            if token.type == tokenize.COMMENT and DIRECTIVE in token.string:
                 comments.append((token.start[0], token.start[1], token.string))
     except (tokenize.TokenError, SyntaxError, IndentationError):
         pass

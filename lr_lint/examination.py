@@ -29,7 +29,7 @@ from lr_lint.findings import (
 from lr_lint.messages import VERBATIM
 from lr_lint.messages.fixer import say
 from lr_lint.parsing import parse
-from lr_lint.lint import can_have_findings, lint
+from lr_lint.screening import can_have_findings
 
 if TYPE_CHECKING:
     from lr_lint.neighbours import Neighbours
@@ -142,6 +142,8 @@ class Examiner:
     def _findings(self, text: str, shown: str) -> list[Finding]:
         """Return what flake8 would report, with repairs."""
         source = "".join(lines_for_flake8(text))
+        from lr_lint.lint import lint
+
         findings = lint(source, parse(source), shown, self._options)
         if not findings:
             return []

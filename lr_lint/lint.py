@@ -10,10 +10,11 @@ import os
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple, Optional, Sequence
 
-from lr_lint.directives import MARKER, NO_DIRECTIVES, Directives, read_directives
+from lr_lint.directives import NO_DIRECTIVES, Directives, read_directives
 from lr_lint.findings import Finding, Level, message
 from lr_lint.options import Options
 from lr_lint.positions import Positions
+from lr_lint.screening import DIRECTIVE, can_have_findings
 
 if TYPE_CHECKING:
     from lr_lint.generation import Target
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from lr_lint.run import TrainingRun
     from lr_lint.script.environment import Environment
     from lr_lint.script.trace import Trace
-
-TEXT_MARKERS: Final = ("CUDA_", "paddle", MARKER)
-"""A text without any of these, or a name from a user's profile, has no findings."""
 
 BUILT_IN_ROOTS: Final = frozenset({"paddlex"})
 BUILT_IN_METHODS: Final = frozenset({"train", "quant_aware_train"})
@@ -59,17 +57,6 @@ def split_lines(source: str) -> list[str]:
     if "\r" not in source and len(lines) == source.count("\n") + (source[-1:] not in "\n"):
         return lines  # nothing but line feeds ends a line here
     return _LINE.findall(source)
-
-
-def can_have_findings(source: str, options: Options) -> bool:
-    """Tell whether a text can have findings; a quick test of the text alone."""
-    if any(marker in source for marker in TEXT_MARKERS):
-        return True
-    if not options.profiles:
-        return False
-    from lr_lint.profiles.loader import load
-
-    return any(root.partition(".")[0] in source for root in load(options.profiles).roots)
 
 
 def lint(
@@ -151,7 +138,7 @@ def read(
     folder = os.path.dirname(path)
     lines = split_lines(source)
     positions = Positions(lines)
-    directives = read_directives(lines) if MARKER in source else NO_DIRECTIVES
+    directives = read_directives(lines) if DIRECTIVE in source else NO_DIRECTIVES
     devices = load_devices()
     roots, methods = BUILT_IN_ROOTS, BUILT_IN_METHODS
     if options.profiles:

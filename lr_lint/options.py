@@ -10,7 +10,7 @@ import argparse
 import re
 from typing import TYPE_CHECKING, Mapping, NamedTuple, Optional
 
-from lr_lint.generation import Version, parse_version
+from lr_lint.versions import Version, parse_version
 
 if TYPE_CHECKING:
     from flake8.options.manager import OptionManager

@@ -8,8 +8,8 @@ import sys
 from typing import TYPE_CHECKING, ClassVar, Iterator, Sequence
 
 from lr_lint import __version__
-from lr_lint.lint import can_have_findings, lint
 from lr_lint.options import OptionError, Options, from_namespace, register
+from lr_lint.screening import can_have_findings
 
 if TYPE_CHECKING:
     from flake8.options.manager import OptionManager
@@ -59,6 +59,8 @@ class Plugin:
         options = type(self).options
         if not can_have_findings(source, options):
             return
+        from lr_lint.lint import lint
+
         findings = lint(source, self._tree, self._filename, options, repairs=False)
         if not findings:
             return

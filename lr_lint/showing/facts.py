@@ -198,7 +198,7 @@ def _reason(script: Script, name: str, options: Options) -> Sentence:
         names = sorted(sign for generation, sign in signs)
         values["names"] = ", ".join(names[:2]) + ", ..." * (len(names) > 2)
     if source == "pin":
-        from lr_lint.generation import find_pin
+        from lr_lint.pins import find_pin
 
         pin = find_pin(os.path.dirname(os.path.abspath(name)))
         values["path"] = _shown_path(pin[0]) if pin is not None else ""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lr_lint.findings import Level
-from lr_lint.generation import Version
+from lr_lint.versions import Version
 from lr_lint.options import Options
 from tests.rules.scripts import advice, findings, lines, note, repaired
 

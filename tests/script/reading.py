@@ -7,7 +7,7 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Final, Optional
 
-from lr_lint.generation import Version
+from lr_lint.versions import Version
 from lr_lint.lint import Script, analyse, read
 from lr_lint.options import Options
 from lr_lint.settings import UNKNOWN

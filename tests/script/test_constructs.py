@@ -508,7 +508,7 @@ def test_the_class_is_not_known_or_not_ours(script: str) -> None:
 
 def test_the_examples_module_is_of_generation_2() -> None:
     script = PDX + "model = pdx.models.YOLOv3()\n" + TRAIN
-    from lr_lint.generation import Version
+    from lr_lint.versions import Version
     from lr_lint.options import Options
 
     options = Options(paddlex_version=Version(2, None))

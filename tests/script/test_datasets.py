@@ -8,7 +8,7 @@ from typing import Final, Optional
 
 import pytest
 
-from lr_lint.generation import Version
+from lr_lint.versions import Version
 from lr_lint.options import Options
 from tests.script.reading import GENERATION_1, codes, lay_out, look_at
 

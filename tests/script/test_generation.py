@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from lr_lint.generation import Version
+from lr_lint.versions import Version
 from lr_lint.options import Options
 from tests.script.reading import NOWHERE, codes, lay_out, look_at
 
