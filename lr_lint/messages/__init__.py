@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from lr_lint.findings import Message
@@ -18,6 +19,9 @@ MOST_ITEMS: Final = 8
 
 MOST_CHARACTERS: Final = 120
 """Characters of a text that a message shows."""
+
+_ONE: Final = re.compile(r"(?<![\w.,])1 (sample|step|card)s\b")
+"""A count of one of something, with the plural that stands in the sentence."""
 
 
 def render(text: Message, language: str = "en") -> str:
@@ -37,8 +41,9 @@ def render(text: Message, language: str = "en") -> str:
         sentences = en.SENTENCES
     values = {name: _value(value, language) for name, value in text.values}
     sentence = " ".join(sentences[text.key].format(**values).split())
-    # a full-width bracket brings its own space
-    return sentence.replace("） ", "）") if language == "zh" else sentence
+    if language == "zh":  # a full-width bracket brings its own space
+        return sentence.replace("） ", "）")
+    return _ONE.sub(r"1 \1", sentence)
 
 
 def _value(value: object, language: str) -> str:
@@ -56,7 +61,9 @@ def show(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.10g}"
     if isinstance(value, (list, tuple)):
-        items = [show(item) for item in value[:MOST_ITEMS]]
+        items = [
+            repr(item) if isinstance(item, str) else show(item) for item in value[:MOST_ITEMS]
+        ]
         return "[" + ", ".join(items + ["..."] * (len(value) > MOST_ITEMS)) + "]"
     text = str(value)
     return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 3] + "..."

@@ -60,13 +60,17 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "LR002.by_hand": "write the cards as text: '0', '0,1', or '' for the CPU",
     "LR003": (
-        "{name} is {value}, which is not a list of cards as the driver expects it;"
+        "{name} is {value}, which is not a list of cards as the driver expects it: {reason};"
         " write indices separated by commas, such as '0,1', or '' for the CPU"
     ),
     "LR003.by_default": (
-        "{name} is {value} (by default), which is not a list of cards as the driver expects it;"
-        " write indices separated by commas, such as '0,1', or '' for the CPU"
+        "{name} is {value} (by default), which is not a list of cards as the driver expects it:"
+        " {reason}; write indices separated by commas, such as '0,1', or '' for the CPU"
     ),
+    "LR003.blank": "an entry is blank",
+    "LR003.unknown": "{entry} is neither an index nor a name that begins with GPU- or MIG-",
+    "LR003.repeated": "{entry} is there twice",
+    "LR003.dropped": "what follows {entry} is dropped",
     "LR003.by_hand": "write indices separated by commas, such as '0,1', or '' for the CPU",
     "LR003.cpu_to_gpu": "the job moves from the CPU to the GPU",
     "LR004": "nothing reads the environment variable {name}; {right} is meant",
@@ -97,7 +101,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         " set {parameter} to {expected} if it was not meant so"
     ),
     "LR103": (
-        "{batch_size} cannot be shared by {cards} cards: {rest} samples are left over;"
+        "{batch_size} cannot be shared by {cards} cards, {rest} samples would be left over;"
         " set {parameter} to {multiples}"
     ),
     "LR103.either": "{lower} or {higher}",

@@ -45,13 +45,17 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "LR002.by_hand": "请写成字符串：'0'、'0,1'，或用 '' 表示CPU",
     "LR003": (
-        "{name} 的取值 {value} 不是驱动所要求的卡号列表；"
+        "{name} 的取值 {value} 不是驱动所要求的卡号列表：{reason}；"
         "请写用逗号分隔的卡号，例如 '0,1'，或用 '' 表示CPU"
     ),
     "LR003.by_default": (
-        "{name} 的取值 {value}（默认值）不是驱动所要求的卡号列表；"
+        "{name} 的取值 {value}（默认值）不是驱动所要求的卡号列表：{reason}；"
         "请写用逗号分隔的卡号，例如 '0,1'，或用 '' 表示CPU"
     ),
+    "LR003.blank": "其中有空项",
+    "LR003.unknown": "{entry} 既不是卡号，也不是以 GPU- 或 MIG- 开头的标识",
+    "LR003.repeated": "{entry} 出现了两次",
+    "LR003.dropped": "{entry} 之后的项会被忽略",
     "LR003.by_hand": "请写用逗号分隔的卡号，例如 '0,1'，或用 '' 表示CPU",
     "LR003.cpu_to_gpu": "训练将从CPU改到GPU上",
     "LR004": "没有程序读取环境变量 {name}；应为 {right}",
@@ -122,7 +126,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     # LR3 decay
     "LR301": (
-        "{decay}：{num_epochs}，永远到不了第 {epoch} 个 epoch；"
+        "{decay}：{num_epochs} 时永远到不了第 {epoch} 个 epoch；"
         "请减小 {parameter}，或将 {num_epochs_parameter} 增大到 {enough} 或更多"
     ),
     "LR301.after_warmup": (

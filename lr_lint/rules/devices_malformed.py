@@ -34,8 +34,8 @@ from __future__ import annotations
 import re
 from typing import Optional
 
-from lr_lint.findings import Finding, Fix, Level, ReplaceExpression, message
-from lr_lint.script.devices import read_devices
+from lr_lint.findings import Finding, Fix, Level, Message, ReplaceExpression, message
+from lr_lint.script.devices import is_entry, read_devices
 from lr_lint.script.environment import Environment
 from lr_lint.script.trace import EnvironmentWrite
 from lr_lint.script.values import Constant
@@ -43,6 +43,7 @@ from lr_lint.script.values import Constant
 CODE = "LR003"
 NAME = "devices-malformed"
 
+_NUMBER = re.compile(r"[+-]?[0-9]{1,9}\Z")
 _PREFIXED = re.compile(r"(?:gpu|cuda):([0-9]+)\Z", re.IGNORECASE)
 
 
@@ -64,13 +65,34 @@ def check(environment: Environment) -> list[Finding]:
                 CODE, line, column,
                 message(
                     "LR003.by_default" if by_default else "LR003",
-                    name=write.name, value=repr(texts[0]),
+                    name=write.name, value=repr(texts[0]), reason=what_is_wrong(texts[0]),
                 ),
                 fix,
                 None if fix is not None else message("LR003.by_hand"),
             )
         )
     return findings
+
+
+def what_is_wrong(text: str) -> Message:
+    """Say what is wrong with a value that is not well formed, the first thing only."""
+    seen: set[object] = set()
+    for position, entry in enumerate(read_devices(text).entries):
+        if not entry:
+            return message("LR003.blank")
+        if not is_entry(entry):
+            return message("LR003.unknown", entry=repr(entry))
+        if _identity(entry) in seen:
+            return message("LR003.repeated", entry=entry)
+        if position and any(isinstance(other, int) and other < 0 for other in seen):
+            return message("LR003.dropped", entry=read_devices(text).entries[position - 1])
+        seen.add(_identity(entry))
+    return message("LR003.blank")
+
+
+def _identity(entry: str) -> object:
+    """Return what is equal for two entries that name the same card."""
+    return int(entry) if _NUMBER.match(entry) else entry
 
 
 def repaired(text: str) -> Optional[tuple[str, Level]]:
@@ -87,9 +109,8 @@ def repaired(text: str) -> Optional[tuple[str, Level]]:
         prefixed = _PREFIXED.match(entry)
         if prefixed is not None:
             entry, level = prefixed.group(1), Level.UNSAFE
-        identity: object = int(entry) if entry.isdecimal() and entry.isascii() else entry
-        if entry and identity not in meant:
-            meant.add(identity)
+        if entry and _identity(entry) not in meant:
+            meant.add(_identity(entry))
             kept.append(entry)
     new = ",".join(kept)
     if not kept or not read_devices(new).is_well_formed:

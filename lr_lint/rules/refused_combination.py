@@ -119,5 +119,5 @@ def _named(case: Case, role: str) -> Message:
     assert setting is not None
     dataset = case.observation.dataset
     if role == "train_dataset" and dataset is not None:
-        setting = setting._replace(value=dataset.class_name)
+        return message("value", parameter=setting.parameter, value=dataset.class_name)
     return brief(setting)

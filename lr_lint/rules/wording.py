@@ -42,7 +42,7 @@ def named(case: Case, setting: Setting) -> Message:
     return message(
         "value.default_of",
         parameter=setting.parameter,
-        value=setting.value,
+        value=_quoted(setting.value),
         class_name=class_of(case),
         framework=framework_of(case),
     )
@@ -51,7 +51,7 @@ def named(case: Case, setting: Setting) -> Message:
 def brief(setting: Setting) -> Message:
     """Name a setting with its value and say whether it is a default."""
     return message(
-        _key("value", setting), parameter=setting.parameter, value=setting.value
+        _key("value", setting), parameter=setting.parameter, value=_quoted(setting.value)
     )
 
 
@@ -72,6 +72,11 @@ def framework_of(case: Case) -> Message:
     if case.method.framework == "paddlex":
         return message("framework.paddlex", generation=case.generation)
     return message("framework.other", framework=case.method.framework)
+
+
+def _quoted(value: object) -> object:
+    """Return text in quotes, so that it is not taken for a part of the sentence."""
+    return repr(value) if isinstance(value, str) else value
 
 
 def _key(key: str, setting: Setting) -> str:

@@ -88,8 +88,6 @@ def check(case: Case, options: Options, subject: str) -> Optional[Finding]:
     wrong = wrong_value(case, setting) if setting is not None else None
     if setting is None or wrong is None:
         return None
-    if isinstance(setting.value, (str, list, tuple)):
-        setting = setting._replace(value=repr(setting.value))
     return case.finding(
         CODE,
         case.place(subject),

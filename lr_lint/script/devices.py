@@ -42,11 +42,16 @@ def read_devices(text: str) -> Devices:
         if entry.startswith("-"):
             break
         visible.append(entry)
-    valid = all(_INDEX.match(entry) or _IDENTIFIER.match(entry) for entry in entries)
+    valid = all(is_entry(entry) for entry in entries)
     numbers = [int(entry) if _INDEX.match(entry) else entry for entry in entries]
     distinct = len(set(numbers)) == len(numbers)
     after_negative = len(visible) < len(entries) - 1
     return Devices(entries, tuple(visible), valid and distinct and not after_negative)
+
+
+def is_entry(text: str) -> bool:
+    """Tell whether a text is an index of a card or an identifier of one."""
+    return bool(_INDEX.match(text) or _IDENTIFIER.match(text))
 
 
 def in_effect(process: State, counted: frozenset[str]) -> Optional[Value]:

@@ -160,3 +160,16 @@ def test_a_message_can_bring_its_own_words() -> None:
 def test_a_message_is_one_line_whatever_is_in_it() -> None:
     text = render(Message("value", (("parameter", "a\nb"), ("value", "c\r\n\td"))))
     assert text == "a b c d"
+
+
+def test_one_of_something_is_not_a_plural() -> None:
+    text = message("LR104", batch_size="train_batch_size 2", samples=1, parameter="b")
+    assert "more than the 1 sample of" in render(text)
+    text = message("LR104", batch_size="train_batch_size 12", samples=11, parameter="b")
+    assert "more than the 11 samples of" in render(text)
+
+
+def test_text_in_a_list_stands_in_quotes() -> None:
+    assert render(message("value", parameter="lr_decay_epochs", value=["8", 9])) == (
+        "lr_decay_epochs ['8', 9]"
+    )

@@ -107,12 +107,12 @@ def test_the_start_of_the_warmup_stays_below_the_rate() -> None:
     [
         pytest.param(
             yolov3_1(train_batch_size=8, cards=3),
-            "by 3 cards: 2 samples are left over; set train_batch_size to 6 or 9",
+            "by 3 cards, 2 samples would be left over; set train_batch_size to 6 or 9",
             id="both neighbours are named",
         ),
         pytest.param(
             yolov3_1(train_batch_size=3, cards=4),
-            "by 4 cards: 3 samples are left over; set train_batch_size to 4",
+            "by 4 cards, 3 samples would be left over; set train_batch_size to 4",
             id="below one for each card there is only one",
         ),
     ],

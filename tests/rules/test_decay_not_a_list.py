@@ -64,7 +64,7 @@ def test_silent(run: TrainingRun) -> None:
     [
         pytest.param(8, "lr_decay_epochs 8 is not a list;", id="a number"),
         pytest.param([], "lr_decay_epochs [] has no epoch,", id="an empty list"),
-        pytest.param(["8"], "lr_decay_epochs [8] holds something that is no number;", id="text"),
+        pytest.param(["8"], "lr_decay_epochs ['8'] holds something that is no number;", id="text"),
     ],
 )
 def test_the_message_says_which_of_them(epochs: object, begin: str) -> None:

@@ -31,6 +31,7 @@ def script(value: str) -> str:
         pytest.param("-1,0", None, None, id="an entry behind a negative one"),
         pytest.param("0 1", None, None, id="blanks instead of commas"),
         pytest.param(",", None, None, id="nothing but a comma"),
+        pytest.param("--1,0", None, None, id="two signs"),
     ],
 )
 def test_reports(value: str, new: Optional[str], level: Optional[Level]) -> None:
@@ -61,6 +62,24 @@ def test_a_value_that_other_code_reads_is_left_alone() -> None:
     text = "import os\ng = '0;1'\nos.environ['CUDA_VISIBLE_DEVICES'] = g\nprint(g)\n"
     (finding,) = findings(text, CODE)
     assert finding.fix is None
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        pytest.param("0,,1", "an entry is blank", id="a blank entry"),
+        pytest.param(",", "an entry is blank", id="nothing but a comma"),
+        pytest.param("0,1,0", "0 is there twice", id="a repeated card"),
+        pytest.param("0,00", "00 is there twice", id="a card repeated in other digits"),
+        pytest.param("0,gpu:1", "'gpu:1' is neither an index", id="paddle's name of a card"),
+        pytest.param("0;1", "'0;1' is neither an index", id="semicolons"),
+        pytest.param("0,-1,2", "what follows -1 is dropped", id="behind a negative one"),
+        pytest.param("GPU-a,GPU-a", "GPU-a is there twice", id="a repeated identifier"),
+    ],
+)
+def test_the_message_says_what_is_wrong(value: str, words: str) -> None:
+    (finding,) = findings(script(value), CODE)
+    assert words in render(finding.message)
 
 
 def test_the_default_of_an_option_is_named() -> None:

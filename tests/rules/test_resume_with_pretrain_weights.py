@@ -54,7 +54,7 @@ def test_silent(run: TrainingRun) -> None:
 
 def test_the_message_names_both() -> None:
     assert words_of("LR403", yolov3_2(resume_checkpoint="output/epoch_9")) == (
-        "resume_checkpoint output/epoch_9 together with pretrain_weights IMAGENET (default of"
+        "resume_checkpoint 'output/epoch_9' together with pretrain_weights 'IMAGENET' (default of"
         " YOLOv3 in PaddleX 2): PaddleX exits when both are given;"
         " set pretrain_weights=None to resume"
     )
