@@ -145,7 +145,7 @@ def counted_packages(devices: Devices, trace: Trace, target: Target) -> frozense
 def _is_established(trace: Trace, target: Target, generations: tuple[int, ...]) -> bool:
     if not target.generations <= set(generations):
         return False
-    if target.source in ("directive", "option", "pin"):
+    if target.source != "nothing":
         return True
     for name in ESTABLISHING:
         use = f"paddlex.{name}"

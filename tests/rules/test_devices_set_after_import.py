@@ -125,6 +125,19 @@ def test_an_option_establishes_the_generation() -> None:
     assert lines(script, CODE, Options(paddlex_version=Version(3, None))) == []
 
 
+@pytest.mark.parametrize(
+    "use",
+    [
+        pytest.param("import paddlex.slim\n", id="a module of generation 1"),
+        pytest.param("from paddlex.cv.transforms import det_transforms\n", id="a part of one"),
+        pytest.param("import paddlex as pdx\npdx.visualize_det('a', [])\n",
+                     id="a function of generation 2"),
+    ],
+)
+def test_what_tells_the_generation_establishes_it(use: str) -> None:
+    assert len(lines(use + "import os\n" + SET, CODE)) == 1
+
+
 def test_a_module_beside_the_script_freezes_too(tmp_path: Path) -> None:
     (tmp_path / "common.py").write_text("import helpers\n")
     (tmp_path / "helpers.py").write_text("import common\nimport paddle\n")
