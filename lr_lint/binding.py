@@ -120,7 +120,7 @@ class ScriptDataset:
     @property
     def has_negative_samples(self) -> Optional[bool]:
         """Whether samples without objects were added; None: not known."""
-        if self._state.get("changed"):
+        if self._state.get("changed") or not self._classes:
             return None
         if self._state.get("negative_samples"):
             return True

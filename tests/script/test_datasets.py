@@ -203,6 +203,8 @@ def test_generation_2_detection(tmp_path: Path, text: str, count: Optional[int])
         pytest.param("def add(d):\n    d.add_negative_samples('n')\nadd(data)\n", True,
                      id="added by a function"),
         pytest.param("import other\nother.fill(data)\n", None, id="perhaps added elsewhere"),
+        pytest.param("import other\ndata = other.Data('train.txt')\n", None,
+                     id="a class that is not known"),
     ],
 )
 def test_negative_samples(tmp_path: Path, text: str, negative: Optional[bool]) -> None:
@@ -215,6 +217,14 @@ def test_negative_samples(tmp_path: Path, text: str, negative: Optional[bool]) -
     (observation,) = run.observations
     assert observation.dataset is not None
     assert observation.dataset.has_negative_samples is negative
+
+
+def test_a_given_number_does_not_tell_that_there_are_no_negative_samples() -> None:
+    script = (
+        "import paddlex as pdx\n\ndef train(data):\n"
+        "    pdx.det.FasterRCNN().train(300, data, 8)  # lr-lint: num_samples=100\n"
+    )
+    assert codes(script, options=GENERATION_2) == []
 
 
 def test_the_state_at_the_time_of_the_call_counts(tmp_path: Path) -> None:
