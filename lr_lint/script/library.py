@@ -516,7 +516,11 @@ def _run_coroutine(machine: Calls, arguments: Arguments, node: ast.Call) -> Valu
 
 
 EXITS: Final = frozenset(
-    {"sys.exit", "builtins.exit", "builtins.quit", "os._exit", "os.abort"}
+    {
+        "sys.exit", "builtins.exit", "builtins.quit", "os._exit", "os.abort",
+        "os.execl", "os.execle", "os.execlp", "os.execlpe",
+        "os.execv", "os.execve", "os.execvp", "os.execvpe",
+    }
 )
 """Calls after which nothing runs."""
 

@@ -241,6 +241,8 @@ class Statements(Definitions):
             owner = self.evaluate(target.value)
             if isinstance(owner, Instance) and target.attr in owner.attributes:
                 self.delete(owner.attributes, target.attr)
+            elif isinstance(owner, Symbol) and owner.is_framework:
+                self.give_up()
             else:
                 self.lose(owner)
         elif isinstance(target, (ast.Tuple, ast.List)):

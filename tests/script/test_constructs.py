@@ -489,6 +489,11 @@ MODELS_SILENT = [
     whole("the object is not called", "model = pdx.det.YOLOv3()\nmodel.train\n"),
     whole("code after the end of the script", "import sys\nmodel = pdx.det.YOLOv3()\nsys.exit()\n"
           + TRAIN),
+    whole("code behind another program that takes over",
+          "import os, sys\nmodel = pdx.det.YOLOv3()\n"
+          "os.execv(sys.executable, [sys.executable])\n" + TRAIN),
+    whole("a name of paddlex is deleted",
+          "model = pdx.det.YOLOv3()\ndel pdx.model_built\n" + TRAIN),
     whole("code that never runs", "model = pdx.det.YOLOv3()\nif False:\n    " + TRAIN),
     whole("a loop over nothing", "model = pdx.det.YOLOv3()\nfor _ in []:\n    " + TRAIN),
     whole("training of another method", "model = pdx.det.YOLOv3()\n"
