@@ -50,8 +50,11 @@ WRITERS: Final[dict[str, tuple[int, ...]]] = {
 }
 """Functions that change files, and which arguments name them (-1: any file)."""
 
+UNPACKING: Final = (".extract", ".extractall")
+"""How the names of methods of archives end that write any file."""
+
 WRITING: Final = frozenset(
-    {"os", "shutil", "codecs", "io", "numpy", "subprocess"}
+    {"os", "shutil", "codecs", "io", "numpy", "subprocess", "zipfile", "tarfile"}
 )
 """Top-level modules with functions that change files or the working directory."""
 
@@ -87,7 +90,7 @@ def note_side_effects(machine: Machine, dotted: str, arguments: Arguments) -> No
             note_written(machine, path)
             if dotted.startswith("shutil.") and path is not None:
                 note_written(machine, _inside(path, arguments.get(0, "src")))
-    elif dotted.startswith(("subprocess.", "paddlex.tools.")):
+    elif dotted.startswith(("subprocess.", "paddlex.tools.")) or dotted.endswith(UNPACKING):
         note_written(machine, None)
     elif dotted.endswith(("().to_csv", "().to_json")):
         note_written(machine, arguments.get(0, "path_or_buf"))

@@ -81,6 +81,8 @@ KNOWN = [
           "test.set_num_samples(3)\n", 30),
     after("another file is written",
           "with open('data/log.txt', 'w') as f:\n    f.write('x')\n", 30),
+    after("an archive is looked into",
+          "import zipfile\nprint(zipfile.ZipFile('data.zip').namelist())\n", 30),
     after("the list is read", "with open('data/train.txt') as f:\n    print(f.read())\n", 30),
     after("the list is read in full words",
           "print(open('data/train.txt', mode='r').read())\n", 30),
@@ -158,6 +160,10 @@ UNSURE = [
     after("a notebook's magic", "get_ipython().run_line_magic('run', 'split.py')\n", None),
     after("PaddleX's own splitting", "pdx.tools.split('ImageNet', 'data')\n", None),
     after("the list is copied over", "import shutil\nshutil.copy('x', 'data/train.txt')\n", None),
+    after("an archive is unpacked", "import zipfile\nwith zipfile.ZipFile('data.zip') as z:\n"
+          "    z.extractall('data')\n", None),
+    after("another archive is unpacked",
+          "import tarfile\ntarfile.open('data.tar').extractall()\n", None),
     after("the list is moved over", "import os\nos.replace('x', 'data/train.txt')\n", None),
     after("the folder changed", "import os\nos.chdir('elsewhere')\n", None),
 ]
