@@ -97,7 +97,9 @@ def is_misspelt(name: str, vendors: tuple[str, ...]) -> bool:
         return False
     if name.upper() == VARIABLE:  # Windows does not tell them apart
         return False
-    words = re.sub(r"[\W_]+", "_", name.upper()).strip("_")
+    words = re.sub(r"[\W_]+", "_", name.upper()).rstrip("_")
+    if words.startswith(VARIABLE + "_") or words.endswith("_" + VARIABLE):
+        return False  # a name made from the right one, such as CUDA_VISIBLE_DEVICES_OLD
     if SequenceMatcher(None, words.partition("_")[0], "CUDA").ratio() < 0.7:
         return False
     if sorted(words.split("_")) == sorted(VARIABLE.split("_")):

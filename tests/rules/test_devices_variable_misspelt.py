@@ -19,7 +19,7 @@ def script(name: str) -> str:
     ["CUDA_VISIBLE_DEVICE", "CUDA_VISIBLE_DEVIECES", "CUDA_AVAILABLE_DEVICES",
      "CUDA_VISIBILE_DEVICES", "CUDA_VISIBLE_DEVICES ", "CUDA_VISIABLE_DEVICES",
      "CUDA_DEVICES_VISIBLE", "CUDA-VISIBLE-DEVICES", "CUDA VISIBLE DEVICES",
-     "_CUDA_VISIBLE_DEVICES"],
+     "CUDA_VISIBLE_DEVICES_"],
 )
 def test_reports_and_writes_the_right_name(name: str) -> None:
     (finding,) = findings(script(name), CODE)
@@ -45,7 +45,9 @@ def test_no_repair_when_the_right_name_is_set_as_well() -> None:
     ["CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES",
      "ROCR_VISIBLE_DEVICES", "ASCEND_VISIBLE_DEVICES", "ASCEND_RT_VISIBLE_DEVICES",
      "CUDA_DEVICE_ORDER", "CUDA_LAUNCH_BLOCKING", "XPU_VISIBLE_DEVICES", "CUDA_HOME",
-     "FLAGS_selected_gpus", "TF_VISIBLE_DEVICES", "cuda_visible_devices"],
+     "FLAGS_selected_gpus", "TF_VISIBLE_DEVICES", "cuda_visible_devices",
+     "CUDA_VISIBLE_DEVICES_OLD", "CUDA_VISIBLE_DEVICES_BAK", "OLD_CUDA_VISIBLE_DEVICES",
+     "_CUDA_VISIBLE_DEVICES"],
 )
 def test_is_silent(name: str) -> None:
     assert lines(script(name), CODE) == []
