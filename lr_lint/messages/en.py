@@ -38,6 +38,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "LR001.conditional": (
         "the setting depends on a condition; decide on the cards before the import"
     ),
+    "LR001.inside": (
+        "the setting stands inside another statement; set the cards at the top of the script"
+    ),
+    "LR001.value_calls": "its value runs other code; decide on the cards before the import",
     "LR001.needs_call": (
         "line {line} has to run first, and calls something; decide on the cards before the"
         " import"

@@ -29,6 +29,9 @@ ENGLISH: Final[Mapping[str, str]] = {
     ),
     "edit.no_place": "there is nothing to edit at line {line}, column {column}",
     "edit.no_statement": "no statement begins at line {line}, column {column}",
+    "edit.joined": (
+        "the statement in line {line} is joined to one on another line by a semicolon"
+    ),
     "edit.given": "{name} is given already",
     "edit.not_given": "{name} is not given",
     "edit.generator": "a second argument needs parentheses around the first",
@@ -99,6 +102,7 @@ CHINESE: Final[Mapping[str, str]] = {
     "edit.carriage_return": "部分行仅以回车符结尾；请统一换行符",
     "edit.no_place": "第 {line} 行第 {column} 列没有可修改的内容",
     "edit.no_statement": "第 {line} 行第 {column} 列没有语句",
+    "edit.joined": "第 {line} 行的语句通过分号与另一行的语句相连",
     "edit.given": "{name} 已经给出",
     "edit.not_given": "没有给出 {name}",
     "edit.generator": "增加第二个参数时，第一个参数需要加括号",

@@ -28,6 +28,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "LR001.imported_in_function": "第 {line} 行的导入在函数内执行；请在调用该函数之前设置显卡",
     "LR001.in_function": "该设置在导入之后才被调用的函数内；请在脚本开头设置显卡",
     "LR001.conditional": "该设置取决于条件；请在导入之前确定显卡",
+    "LR001.inside": "该设置在另一条语句之内；请在脚本开头设置显卡",
+    "LR001.value_calls": "取值时会执行其他代码；请在导入之前确定显卡",
     "LR001.needs_call": "必须先执行第 {line} 行，而它调用了其他代码；请在导入之前确定显卡",
     "LR001.needs_name": "取值需要第 {line} 行的 {name}，它无法移到导入之前",
     "LR001.moves_along": "{name} 的赋值需要一起移动",

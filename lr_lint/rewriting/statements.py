@@ -40,10 +40,13 @@ class Moves:
         """Note a move.
 
         Raises:
-            EditError: A statement is not there, or moves twice, or above itself.
+            EditError: A statement is not there, or moves twice, or above itself, or
+                shares a line that goes on behind a backslash.
         """
         target = self._find(edit.above)
         statements = tuple(self._find(span) for span in edit.statements)
+        for statement in (target, *statements):
+            self._refuse_if_joined(statement)
         for statement in statements:
             if statement in self._leaving or statement is target:
                 raise EditError("edit.overlap")
@@ -82,6 +85,16 @@ class Moves:
                 "edit.no_statement", line=span.line, column=span.column + 1
             )
         return statement
+
+    def _refuse_if_joined(self, statement: _Statement) -> None:
+        """Raise `EditError` for ``a; \\`` above ``b``: neither can leave the other."""
+        line = self._lines.get(statement)
+        if line is None:
+            return
+        places = [self._positions[item] for item in line.body]
+        for before, after in zip(places, places[1:]):
+            if after.start.line != before.end.line:
+                raise EditError("edit.joined", line=self._positions[statement].start.line)
 
     def _index(self) -> dict[Position, _Statement]:
         index: dict[Position, _Statement] = {}
@@ -409,14 +422,11 @@ def _below_mark(lines: Sequence[cst.EmptyLine]) -> _Comments:
 
 
 def _own_lines(lines: Sequence[cst.EmptyLine], with_blanks: bool) -> _Comments:
-    """Return the comments directly above a statement, and the empty lines above them."""
+    """Return the comments directly above a statement, and an empty line above them."""
     above, attached = _detach(_below_mark(lines))
     if not with_blanks:
         return attached
-    position = len(above)
-    while position and _is_blank(above[position - 1]):
-        position -= 1
-    return [*above[position:], *attached]
+    return [*above[-1:], *attached] if above and _is_blank(above[-1]) else attached
 
 
 def _import_line(module: str, newline: cst.Newline) -> cst.SimpleStatementLine:

@@ -77,7 +77,7 @@ def plan_move(
     positions = environment.positions
     moved = [*needed.statements, block.statement, *_companions(environment, block)]
     edit = MoveStatements(
-        tuple(positions.span(item) for item in sorted(moved, key=_line)),
+        tuple(positions.span(item) for item in sorted(moved, key=positions.start)),
         positions.span(block.body[block.target]),
         needed.again,
     )
@@ -124,11 +124,11 @@ def _find_block(
         and _is_main_test(holder.test)
         and any(inner is statement for inner in holder.body)
     ):
-        key = "LR001.in_function" if _defines(holder) else "LR001.conditional"
-        return message(key)
-    own = holder.body if under_main and isinstance(holder, ast.If) else body
-    if _shares_line(own, statement):
-        return message("LR001.by_hand")
+        if isinstance(holder, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return message("LR001.in_function")
+        return message(
+            "LR001.conditional" if isinstance(holder, ast.If) else "LR001.inside"
+        )
     target, setting = _index(body, first), _index(body, holder)
     if target >= setting:
         return message("LR001.by_hand")
@@ -185,16 +185,6 @@ def _index(body: list[ast.stmt], statement: ast.stmt) -> int:
     return next(position for position, item in enumerate(body) if item is statement)
 
 
-def _shares_line(body: list[ast.stmt], statement: ast.stmt) -> bool:
-    """Tell whether a semicolon joins the statement to another one."""
-    return any(
-        other is not statement
-        and other.lineno <= (statement.end_lineno or statement.lineno)
-        and statement.lineno <= (other.end_lineno or other.lineno)
-        for other in body
-    )
-
-
 def _is_main_test(test: ast.expr) -> bool:
     if not isinstance(test, ast.Compare) or len(test.ops) != 1:
         return False
@@ -224,7 +214,6 @@ def _companions(environment: Environment, block: _Block) -> list[ast.stmt]:
             and id(statement) in beside
             and environment.freeze_before(write) is not None
             and _is_pure(statement)
-            and not _shares_line(body, statement)
             and set(_loaded_names(statement)) <= set(_loaded_names(block.statement))
         ):
             found.append(statement)
@@ -259,6 +248,8 @@ class _Needed:
         while waiting:
             statement = waiting.pop()
             if not _is_pure(statement):
+                if statement is self._block.statement:
+                    return message("LR001.value_calls")
                 return message("LR001.needs_call", line=statement.lineno)
             for name in _loaded_names(statement):
                 source = self._source(name)
@@ -304,7 +295,6 @@ class _Needed:
             and len(only.targets) == 1
             and isinstance(only.targets[0], ast.Name)
             and _is_pure(only)
-            and not _shares_line(self._block.body, only)
         ):
             return only
         return message("LR001.needs_name", name=name, line=only.lineno)

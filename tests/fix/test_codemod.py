@@ -1262,6 +1262,15 @@ def test_an_elif_does_not_move() -> None:
         applied(source, [MoveStatements((Span(4, 0, 5, 8),), Span(1, 0, 1, 14))])
 
 
+@pytest.mark.parametrize(
+    "joined", ["b = 1; \\\n    c = 2\n", "c = 2; \\\n    b = 1\n", "c = 2;\\\nb = 1; d = 3\n"]
+)
+def test_a_statement_joined_to_another_line_does_not_move(joined: str) -> None:
+    source = "import a\n" + joined
+    with pytest.raises(EditError, match="semicolon"):
+        applied(source, [MoveStatements((statement(source, "b ="),), Span(1, 0, 1, 8))])
+
+
 def test_a_needed_import_is_brought_along() -> None:
     source = "import paddlex\nos.environ['C'] = '0'\n"
     move = MoveStatements(

@@ -347,7 +347,22 @@ def test_unsafe_repairs_say_why(script: str, why: str) -> None:
         pytest.param(
             "import paddle\nimport os, sys\nif sys.argv:\n    " + SET, "condition", id="under if"
         ),
-        pytest.param("import paddle\nimport os; " + SET, "by hand", id="shares its line"),
+        pytest.param(
+            "import paddle\nimport os\ntry:\n    " + SET + "finally:\n    pass\n",
+            "inside another statement", id="under try",
+        ),
+        pytest.param(
+            "import paddle\nimport os\n\nclass A:\n    " + SET, "inside another statement",
+            id="in a class",
+        ),
+        pytest.param(
+            "import paddle\nimport os\nos.environ['CUDA_VISIBLE_DEVICES'] = choose()\n",
+            "its value runs other code", id="a call",
+        ),
+        pytest.param(
+            "import paddle\nimport os\nx = os.environ['CUDA_VISIBLE_DEVICES'] = '0'\n", "by hand",
+            id="another target",
+        ),
         pytest.param(
             "from mine import os\nimport paddle\nimport os\n" + SET, "os from line 3",
             id="another os came before",
@@ -361,6 +376,34 @@ def test_unsafe_repairs_say_why(script: str, why: str) -> None:
 def test_no_repair_says_why(script: str, why: str) -> None:
     (finding,) = findings(script, CODE)
     assert why in advice(finding)
+
+
+@pytest.mark.parametrize(
+    ("script", "after"),
+    [
+        pytest.param(
+            "import paddle\nimport os; " + SET, "import os\n" + SET + "import paddle\n",
+            id="with the import",
+        ),
+        pytest.param(
+            "import os; import paddle; " + SET[:-1] + "; run()\n",
+            "import os\n" + SET + "import paddle; run()\n", id="with everything",
+        ),
+        pytest.param(
+            "import paddle\nimport os\n# run\nrun(); " + SET[:-1] + "  # now\n",
+            "import os\n" + SET + "import paddle\n# run\nrun()  # now\n", id="with another",
+        ),
+        pytest.param(
+            "import os\nimport paddle\nos.environ['CUDA_DEVICE_ORDER'] = 'PCI_BUS_ID'; " + SET,
+            "import os\nos.environ['CUDA_DEVICE_ORDER'] = 'PCI_BUS_ID'\n" + SET
+            + "import paddle\n", id="with the order of the cards",
+        ),
+    ],
+)
+def test_a_setting_moves_out_of_a_line_that_it_shares(script: str, after: str) -> None:
+    (finding,) = findings(script, CODE)
+    assert finding.fix is not None and finding.fix.level is Level.SAFE
+    assert repaired(script, finding) == after
 
 
 def test_the_place_is_the_setting() -> None:
