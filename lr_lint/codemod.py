@@ -35,6 +35,9 @@ from lr_lint.rewriting.statements import Block, Moves
 
 __all__ = ["EditError", "apply"]
 
+MOST_BREAKS: Final = 8
+"""How often line breaks are tried where lines become too long."""
+
 
 def apply(
     source: str, edits: Sequence[Edit], max_line_length: Optional[int] = None
@@ -109,15 +112,15 @@ def _has_new_long_line(before: str, after: str, limit: int) -> bool:
 def _break_long_lines(before: str, script: _Script, first: _Rendered, limit: int) -> str:
     """Give the arguments on long lines lines of their own, where that helps.
 
-    Tries a line break before such an argument, then one behind it as well, and
-    takes the first of the texts with the fewest long lines, of which none should
-    become longer than it was.
+    Tries a line break before such an argument, then one behind it as well, one
+    argument after the other, and takes the first of the texts with the fewest long
+    lines, of which none should become longer than it was.
     """
     texts = [first.code]
     breaks: dict[int, int] = {}
     result = first
-    for _ in range(2):
-        crowded = _crowded(result, limit)
+    for _ in range(MOST_BREAKS):
+        crowded = _crowded(result, limit, breaks)
         if not crowded:
             break
         for number in crowded:
@@ -139,16 +142,25 @@ def _long_lines(code: str, limit: int) -> tuple[int, int]:
     return len(excess), sum(excess)
 
 
-def _crowded(result: _Rendered, limit: int) -> list[int]:
-    """Return the edits whose argument stands on a line that is too long."""
+def _crowded(result: _Rendered, limit: int, breaks: dict[int, int]) -> list[int]:
+    """Return an edit for each line that is too long: whose argument is to be broken off.
+
+    That is the first one that crosses the limit, else the last one before it; one that
+    stands alone already cannot help.
+    """
     lines = LINE_END.split(result.code)
     positions = positions_of(result.module)
-    crowded = []
+    chosen: dict[int, tuple[bool, int, int]] = {}
     for number, item in result.items.items():
         place = positions.get(item)
-        if place is not None and len(lines[place.start.line - 1]) > limit:
-            crowded.append(number)
-    return crowded
+        if place is None or breaks.get(number, 0) > 1:
+            continue
+        line, end = place.start.line, place.end
+        if len(lines[line - 1]) > limit:
+            column = end.column + 1 if end.line == line else limit + 1
+            rank = (column <= limit, column if column > limit else -column, number)
+            chosen[line] = min(rank, chosen.get(line, rank))
+    return [number for _, _, number in chosen.values()]
 
 
 class _Script:

@@ -35,6 +35,7 @@ import re
 from typing import Optional
 
 from lr_lint.findings import Finding, Fix, Level, Message, ReplaceExpression, message
+from lr_lint.rules.wording import quoted_like
 from lr_lint.script.devices import is_entry, read_devices
 from lr_lint.script.environment import Environment
 from lr_lint.script.trace import EnvironmentWrite
@@ -137,8 +138,9 @@ def _fix(
     ):
         return None
     new, level = meant
+    literal = span(value.node)
     return Fix(
-        (ReplaceExpression(span(value.node), repr(new)),),
+        (ReplaceExpression(literal, quoted_like(new, environment.positions.text(literal))),),
         level,
         message("repair.changed", parameter=write.name, old=repr(texts[0]), new=repr(new)),
         message("LR003.cpu_to_gpu") if level is Level.UNSAFE else None,

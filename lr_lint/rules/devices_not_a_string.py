@@ -31,6 +31,7 @@ from __future__ import annotations
 from typing import Optional
 
 from lr_lint.findings import Finding, Fix, Level, Message, ReplaceExpression, message
+from lr_lint.rules.wording import quoted_like
 from lr_lint.script.environment import Environment
 from lr_lint.script.trace import EnvironmentWrite
 from lr_lint.script.values import Constant, Sequence, Value
@@ -97,11 +98,16 @@ def _fix(environment: Environment, write: EnvironmentWrite, kind: Optional[str])
         return None
     span = environment.positions.span(write.value_node)
     written = environment.positions.text(span)
-    new = _literal_text(write.value, write)
-    if new is None:
-        if "\n" in written:
-            return None
-        new = f"str({written})" if kind == "number" else f"','.join(map(str, {written}))"
+    example = environment.positions.text(environment.positions.span(write.statement))
+    text = _literal_text(write.value, write)
+    if text is not None:
+        new = quoted_like(text, example)
+    elif "\n" in written:
+        return None
+    elif kind == "number":
+        new = f"str({written})"
+    else:
+        new = f"{quoted_like(',', example)}.join(map(str, {written}))"
     default = _default_of(environment, write)
     doubt = None
     if default is not None:
@@ -115,10 +121,10 @@ def _fix(environment: Environment, write: EnvironmentWrite, kind: Optional[str])
 
 
 def _literal_text(value: Value, write: EnvironmentWrite) -> Optional[str]:
-    """Return the text as a literal when the value is written at the setting."""
+    """Return what is to be set when the value is written at the setting."""
     if isinstance(value, Constant) and value.node is write.value_node:
-        return repr(str(value.data))
+        return str(value.data)
     if isinstance(value, Sequence) and value.node is write.value_node and value.items:
         parts = [str(item.data) for item in value.items if isinstance(item, Constant)]
-        return repr(",".join(parts))
+        return ",".join(parts)
     return None

@@ -83,3 +83,13 @@ def _key(key: str, setting: Setting) -> str:
     if setting.overridable:
         return f"{key}.by_default"
     return key if setting.written else f"{key}.default"
+
+
+def quoted_like(text: str, example: str) -> str:
+    """Write a text as a literal, in the quotes that a piece of the script uses first."""
+    written = repr(text)
+    single, double = example.find("'"), example.find('"')
+    uses_double = double >= 0 and not 0 <= single < double
+    if uses_double and written[0] == "'" and not any(c in text for c in "\"\\"):
+        return f'"{written[1:-1]}"'
+    return written

@@ -441,6 +441,18 @@ def test_a_longer_value_moves_its_argument_to_the_next_line() -> None:
     )
 
 
+def test_of_two_arguments_on_a_long_line_the_one_that_crosses_the_limit_moves() -> None:
+    source = "model.train(num_epochs=270, train_batch_size=8, learning_rate=0.01)\n"
+    edits = [
+        ReplaceExpression(expression(source, "8"), "6"),
+        ReplaceExpression(expression(source, "0.01"), "0.0075"),
+    ]
+    assert applied(source, edits, max_line_length=66) == (
+        "model.train(num_epochs=270, train_batch_size=6,\n"
+        "            learning_rate=0.0075)\n"
+    )
+
+
 REPLACE = [
     pytest.param("a = 0.1\n", "0.1", "0.2", "a = 0.2\n", id="a number"),
     pytest.param("a = (0.1)\n", "0.1", "0.2", "a = (0.2)\n", id="in parentheses"),

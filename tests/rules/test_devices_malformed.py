@@ -44,6 +44,13 @@ def test_reports(value: str, new: Optional[str], level: Optional[Level]) -> None
         assert lines(script(new), CODE) == []
 
 
+@pytest.mark.parametrize("written", ['"0,"', 'r"0,"', '"0" ","', '"""0,"""'])
+def test_keeps_the_quotes(written: str) -> None:
+    text = script("0,").replace("'0,'", written)
+    (finding,) = findings(text, CODE)
+    assert repaired(text, finding) == script("0").replace("'0'", '"0"')
+
+
 @pytest.mark.parametrize(
     "value",
     ["0", "0,1,3", "", "-1", " 0 , 1 ", "GPU-8932f937-d72c-4106-c12f-20bd9faed9f6", "  ",

@@ -33,6 +33,21 @@ def test_reports_and_writes_text(value: str, new: str) -> None:
     assert lines(script(new), CODE) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('os.environ["CUDA_VISIBLE_DEVICES"] = 0\n', 'os.environ["CUDA_VISIBLE_DEVICES"] = "0"\n'),
+        (
+            'g = [0, 1]\nprint(g)\nos.environ["CUDA_VISIBLE_DEVICES"] = g\n',
+            'g = [0, 1]\nprint(g)\nos.environ["CUDA_VISIBLE_DEVICES"] = ",".join(map(str, g))\n',
+        ),
+    ],
+)
+def test_writes_text_in_the_quotes_of_the_setting(before: str, after: str) -> None:
+    (finding,) = findings("import os\n" + before, CODE)
+    assert repaired("import os\n" + before, finding) == "import os\n" + after
+
+
 def test_reports_none_without_a_repair() -> None:
     (finding,) = findings(script("None"), CODE)
     assert "text" in advice(finding)
