@@ -165,6 +165,8 @@ def _boxes(index: _Index, image_id: int, image: Any) -> list[Any]:
                 float(coordinate)
             if annotation["category_id"] not in index.categories:
                 raise Refused("a category that is not listed")
+            # Another annotation with the same id can have taken the place of this one.
+            int(annotation["iscrowd"])
             valid.append(annotation)
         else:
             float(annotation["area"])
