@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 LIST_OUR_MODULES = """
 import json, sys
 from flake8.main import cli
@@ -25,8 +27,18 @@ def imported_for(script: str, folder: Path) -> set[str]:
     return set(json.loads(answer.stdout.splitlines()[-1]))
 
 
-def test_a_file_without_training_settings_costs_the_text_test_alone(tmp_path: Path) -> None:
-    loaded = imported_for("import torch\n\nprint(torch.ones(3))\n", tmp_path)
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("import torch\n\ntorch.nn.Linear(2, 3).train()\n", id="PyTorch"),
+        pytest.param("learning_rate = 0.1\nfit(learning_rate, batch_size=8)\n", id="nobody's"),
+    ],
+)
+def test_a_file_without_training_settings_costs_the_text_test_alone(
+    script: str, tmp_path: Path
+) -> None:
+    loaded = imported_for(script, tmp_path)
     assert loaded == {
         "lr_lint", "lr_lint.options", "lr_lint.plugin", "lr_lint.screening", "lr_lint.versions",
     }
