@@ -392,6 +392,8 @@ class Calls(Expressions):
                 result = self._run_until_stable(function, recursion, start)
         finally:
             del self._running[node]
+        if function.owner is not None and is_left_to_subclasses(node):
+            return UNKNOWN
         return result
 
     def _run_wrapped(
@@ -529,6 +531,23 @@ class Calls(Expressions):
             scope[node.vararg.arg] = self.sequence("tuple", items)
         if node.kwarg is not None:
             scope[node.kwarg.arg] = rest
+
+
+def is_left_to_subclasses(node: ast.AST) -> bool:
+    """Tell whether a method is abstract, or its body nothing but a place holder."""
+    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    for decorator in node.decorator_list:
+        name = decorator.attr if isinstance(decorator, ast.Attribute) else None
+        if isinstance(decorator, ast.Name):
+            name = decorator.id
+        if name is not None and name.startswith("abstract"):
+            return True
+    return all(
+        isinstance(statement, ast.Pass)
+        or (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
+        for statement in node.body
+    )
 
 
 def _is_of_framework(function: Value) -> bool:

@@ -106,6 +106,10 @@ CONTAINERS = [
 ]
 
 PLACES = [
+    known("a subclass that overrides a method",
+          "class B:\n    def lr(self): ...\nclass C(B):\n    def lr(self):\n        return 0.1\n",
+          "C().lr()", 0.1),
+    known("a function that returns nothing", "def lr(): pass\n", "lr()", None),
     known("a name of the module", "LR = 0.1\n", "LR", 0.1),
     known("an annotated name", "LR: float = 0.1\n", "LR", 0.1),
     known("the last assignment counts", "LR = 0.2\nLR = 0.1\n", "LR", 0.1),
@@ -363,6 +367,14 @@ UNSURE = [
             "import other\nclass C:\n    lr = 0.1\nother.fill(C)\n", "C.lr"),
     unknown("a class that unknown code decorates",
             "import other\n@other.wrap\nclass C:\n    lr = 0.1\n", "C.lr"),
+    unknown("a method that is left to subclasses",
+            "class C:\n    def lr(self):\n        'The rate.'\nc = C()\n", "c.lr()"),
+    unknown("an abstract method with a body",
+            "import abc\nclass C(abc.ABC):\n    @abc.abstractmethod\n    def lr(self):\n"
+            "        return 0.1\nc = C()\n", "c.lr()"),
+    unknown("an abstract property",
+            "from abc import abstractmethod\nclass C:\n    @property\n    @abstractmethod\n"
+            "    def lr(self): ...\nc = C()\n", "c.lr"),
     unknown("a class with a base from elsewhere",
             "import other\nclass C(other.B):\n    lr = 0.1\n", "C().lr"),
     unknown("a base from elsewhere whose constructor runs last",
