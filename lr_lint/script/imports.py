@@ -106,6 +106,12 @@ class Imports(Methods):
 
     # Modules beside the script.
 
+    def followed_modules(self) -> list[Module]:
+        """Return the modules beside the script that were followed."""
+        return [
+            found.module for found in self._modules.values() if isinstance(found, LocalModule)
+        ]
+
     def search_elsewhere(self, folder: Optional[Value]) -> None:
         """Take note that modules are looked for in another folder first."""
         text = text_of(folder)

@@ -14,6 +14,7 @@ from lr_lint.script.statements import Statements
 from lr_lint.script.trace import Trace
 from lr_lint.script.values import (
     UNBOUND,
+    UNKNOWN,
     Arguments,
     Constant,
     Function,
@@ -87,6 +88,9 @@ class Interpreter(Statements):
         self.conditions = ()
         self.frame.known = False
         self._forget_rewritten(0, functions, classes)
+        self._forget_place_holders(self.main.scope)
+        for module in self.followed_modules():
+            self._forget_place_holders(module.scope)
         forgotten: Changes = {}
         seen = frozenset(self.followed)
         for _ in range(MOST_PASSES):
@@ -178,6 +182,30 @@ class Interpreter(Statements):
             if not _is_same(old, new):
                 self.forget(Change(container, key, old, [old]))
 
+    def _forget_place_holders(self, scope: Scope) -> None:
+        """Forget names that are None: whoever calls what nobody calls here sets them."""
+        for name, value in list(scope.items()):
+            if _is_none(value):
+                self.write(scope, name, UNKNOWN)
+
+    def _forget_for_subclasses(self, cls: UserClass, instance: Instance) -> None:
+        """Forget attributes that are None, and what subclasses give other values.
+
+        An object that somebody else made can be one of a subclass.
+        """
+        names = {name for name, value in instance.attributes.items() if _is_none(value)}
+        for ancestor in cls.ancestry:
+            if ancestor is not None:
+                names.update(
+                    name for name, value in ancestor.attributes.items() if _is_none(value)
+                )
+        for other in self.classes:
+            if other is not cls and cls in other.ancestry:
+                names.update(name for name in other.attributes if not _is_special(name))
+                names |= _assigned_attributes(other.node)
+        for name in names:
+            self.write(instance.attributes, name, UNKNOWN)
+
     def _follow_class(self, cls: UserClass) -> None:
         """Follow the methods of a class on an object that somebody else made."""
         instance = Instance(cls, new_entries(self.tick()))
@@ -191,6 +219,7 @@ class Interpreter(Statements):
         for name in self._assigned_outside(cls):
             self.forget(Change(instance.attributes, name, MISSING, []))
         self._settle_attributes(cls, instance)
+        self._forget_for_subclasses(cls, instance)
         for method in _methods(cls):
             if self._is_unseen(method) and method is not initialize:
                 self._follow_apart(self._of_method(instance, method))
@@ -247,6 +276,23 @@ def _methods(cls: UserClass) -> list[Function]:
         for value in cls.attributes.values()
         if isinstance(value, Function) and value.owner is cls
     ]
+
+
+def _assigned_attributes(node: ast.ClassDef) -> set[str]:
+    """Return the names of the attributes that the methods of a class assign."""
+    return {
+        inner.attr
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Store)
+    }
+
+
+def _is_none(value: object) -> bool:
+    return isinstance(value, Constant) and value.data is None
+
+
+def _is_special(name: object) -> bool:
+    return isinstance(name, str) and name.startswith("__")
 
 
 def _is_same(old: object, new: object) -> bool:

@@ -646,3 +646,64 @@ def test_modules_beside_the_script(
 ) -> None:
     lay_out(tmp_path, files)
     assert codes(script, tmp_path) == expected
+
+
+TRAINER = """
+class Trainer:
+    epochs, batch, rate = 270, 16, 0.000125
+
+    def run(self, data):
+        model = pdx.det.YOLOv3()
+        model.train(self.epochs, data, self.batch, learning_rate=self.rate)
+"""
+
+LEFT_OPEN = [
+    whole("an attribute that waits for its value",
+          """
+          class Trainer:
+              epochs = None
+
+              def run(self, data):
+                  pdx.det.YOLOv3().train(self.epochs, data)
+          """),
+    whole("an attribute of the object that waits for its value",
+          """
+          class Trainer:
+              def __init__(self):
+                  self.epochs = None
+
+              def run(self, data):
+                  pdx.det.YOLOv3().train(self.epochs, data)
+          """),
+    whole("a name that waits for its value",
+          "batch = None\ndef run(data):\n    pdx.det.YOLOv3().train(270, data, batch)\n"),
+    whole("a subclass with another value", TRAINER + "class Small(Trainer):\n    batch = 8\n"),
+    whole("a subclass whose constructor sets another value",
+          TRAINER + "class Small(Trainer):\n    def __init__(self):\n        self.rate = 0.00025\n"),
+    whole("a subclass that overrides a method",
+          TRAINER.replace("self.batch", "self.batch_size()")
+          + "    def batch_size(self):\n        return 16\n"
+          + "class Small(Trainer):\n    def batch_size(self):\n        return 8\n"),
+]
+
+
+@pytest.mark.parametrize("script", LEFT_OPEN)
+def test_what_others_can_set_before_they_call_is_not_known(script: str) -> None:
+    assert codes(script) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(TRAINER, ["LR101"], id="the class alone"),
+        pytest.param(TRAINER + "class Other(Trainer):\n    name = 'other'\n", ["LR101"],
+                     id="a subclass that changes nothing"),
+        pytest.param(
+            "batch = None\ndef run(data):\n    pdx.det.YOLOv3().train(270, data, batch)\n"
+            "run(1)\n",
+            ["LR503"], id="a call that can be seen",
+        ),
+    ],
+)
+def test_what_stands_in_the_file_counts(text: str, expected: list[str]) -> None:
+    assert codes(PDX + text) == expected
