@@ -679,7 +679,8 @@ LEFT_OPEN = [
           "batch = None\ndef run(data):\n    pdx.det.YOLOv3().train(270, data, batch)\n"),
     whole("a subclass with another value", TRAINER + "class Small(Trainer):\n    batch = 8\n"),
     whole("a subclass whose constructor sets another value",
-          TRAINER + "class Small(Trainer):\n    def __init__(self):\n        self.rate = 0.00025\n"),
+          TRAINER + "class Small(Trainer):\n    def __init__(self):\n"
+          "        self.rate = 0.00025\n"),
     whole("a subclass that overrides a method",
           TRAINER.replace("self.batch", "self.batch_size()")
           + "    def batch_size(self):\n        return 16\n"
