@@ -71,8 +71,9 @@ def _edited(excerpt: Excerpt, max_line_length: Optional[int]) -> str:
     result = script.render({})
     code = result.code
     if max_line_length is not None:
-        if _has_new_long_line(excerpt.source, code, max_line_length):
-            code = _break_long_lines(excerpt.source, script, result, max_line_length)
+        known = _long_lines(excerpt.source, max_line_length)
+        if _long_lines(code, max_line_length).is_worse_than(known):
+            code = _break_long_lines(known, script, result, max_line_length)
     return code
 
 
@@ -104,12 +105,25 @@ class _Rendered(NamedTuple):
         return self.module.code
 
 
-def _has_new_long_line(before: str, after: str, limit: int) -> bool:
-    old = set(LINE_END.split(before))
-    return any(len(line) > limit and line not in old for line in LINE_END.split(after))
+class _LongLines(NamedTuple):
+    """How many lines are too long, and by how many characters in all."""
+
+    lines: int
+    excess: int
+
+    def is_worse_than(self, other: _LongLines) -> bool:
+        """Tell whether there are more of them, or they are longer."""
+        return self.lines > other.lines or self.excess > other.excess
 
 
-def _break_long_lines(before: str, script: _Script, first: _Rendered, limit: int) -> str:
+def _long_lines(code: str, limit: int) -> _LongLines:
+    excess = [len(line) - limit for line in LINE_END.split(code) if len(line) > limit]
+    return _LongLines(len(excess), sum(excess))
+
+
+def _break_long_lines(
+    known: _LongLines, script: _Script, first: _Rendered, limit: int
+) -> str:
     """Give the arguments on long lines lines of their own, where that helps.
 
     Tries a line break before such an argument, then one behind it as well, one
@@ -127,19 +141,12 @@ def _break_long_lines(before: str, script: _Script, first: _Rendered, limit: int
             breaks[number] = breaks.get(number, 0) + 1
         result = script.render(breaks)
         texts.append(result.code)
-    _, known = _long_lines(before, limit)
 
-    def badness(text: str) -> tuple[int, int]:
-        count, excess = _long_lines(text, limit)
-        return count, max(excess, known)
+    def badness(text: str) -> _LongLines:
+        long = _long_lines(text, limit)
+        return long._replace(excess=max(long.excess, known.excess))
 
     return min(texts, key=badness)
-
-
-def _long_lines(code: str, limit: int) -> tuple[int, int]:
-    """Return how many lines are too long, and by how many characters in all."""
-    excess = [len(line) - limit for line in LINE_END.split(code) if len(line) > limit]
-    return len(excess), sum(excess)
 
 
 def _crowded(result: _Rendered, limit: int, breaks: dict[int, int]) -> list[int]:

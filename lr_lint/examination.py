@@ -172,17 +172,12 @@ class Examiner:
         return finding
 
     def _repair(self, source: files.Source, shown: str, found: int) -> Report:
-        from lr_lint.repair import RepairFailed, repair
+        from lr_lint.repair import RepairFailed
 
-        self._surroundings.filename = shown
         try:
-            outcome = repair(
-                source.text,
-                lambda text: self._findings(text, shown),
-                unsafe=self._wishes.unsafe,
-                max_line_length=self._namespace.max_line_length,
-                surroundings=self._surroundings,
-            )
+            outcome = self._repaired(source.text, shown, self._wishes.unsafe)
+            if any(self._is_unsafe(item) for item in outcome.left):
+                outcome = self._foresee(outcome, shown)
         except RepairFailed as failure:
             codes = ",".join(failure.codes)
             text = say(
@@ -190,6 +185,39 @@ class Examiner:
             )
             return Report(shown, found=found, error=self._located(shown, None, text))
         return self._report(source, shown, found, outcome)
+
+    def _repaired(self, text: str, shown: str, unsafe: bool) -> Outcome:
+        from lr_lint.repair import repair
+
+        self._surroundings.filename = shown
+        return repair(
+            text,
+            lambda text: self._findings(text, shown),
+            unsafe=unsafe,
+            max_line_length=self._namespace.max_line_length,
+            surroundings=self._surroundings,
+        )
+
+    def _foresee(self, outcome: Outcome, shown: str) -> Outcome:
+        """Say of what is left why unsafe repairs would not mend it, either.
+
+        Only trying shows it: such a repair can leave a variable unused, for example.
+        """
+        from lr_lint.repair import RepairFailed
+
+        try:
+            repaired = self._repaired(outcome.text, shown, unsafe=True)
+        except RepairFailed:
+            return outcome  # who asks for it will be told
+        left = {(item.finding.code, item.line): item.reason for item in repaired.left}
+        return outcome._replace(
+            left=tuple(
+                item._replace(reason=left.get((item.finding.code, item.finding.line)))
+                if self._is_unsafe(item)
+                else item
+                for item in outcome.left
+            )
+        )
 
     def _report(
         self, source: files.Source, shown: str, found: int, outcome: Outcome

@@ -441,6 +441,12 @@ def test_a_longer_value_moves_its_argument_to_the_next_line() -> None:
     )
 
 
+def test_a_long_line_that_becomes_shorter_is_not_broken() -> None:
+    source = "model.train(num_epochs=270, pretrain_weights='IMAGENET', learning_rate=0.01)\n"
+    edit = ReplaceExpression(expression(source, "'IMAGENET'"), "None")
+    assert applied(source, [edit], max_line_length=50) == source.replace("'IMAGENET'", "None")
+
+
 def test_of_two_arguments_on_a_long_line_the_one_that_crosses_the_limit_moves() -> None:
     source = "model.train(num_epochs=270, train_batch_size=8, learning_rate=0.01)\n"
     edits = [

@@ -97,6 +97,27 @@ def test_unsafe_repairs_are_made_when_asked_for() -> None:
     assert read(path) == UNSAFE_REPAIRED
 
 
+def test_unsafe_repairs_are_offered_only_where_they_would_be_made(capsys: Capture) -> None:
+    lines = (
+        "import paddlex as pdx\nfrom paddle.optimizer import Adam\n\n\ndef train(data):\n"
+        "    lr = 0.1\n    model = pdx.det.PPYOLOv2()\n"
+        "    model.train(3, data, optimizer=Adam(), learning_rate={})\n\n\ntrain(1)\n"
+    )
+    unused = script("unused.py", lines.format("lr"))
+    fine = script("fine.py", lines.format("0.1").replace("    lr = 0.1\n", ""))
+    assert main(["--isolated", "--select=LR305", "unused.py"]) == 1
+    out = capsys.readouterr().out
+    assert "it would cause F841" in out
+    assert out.splitlines()[-1] == "1 file: 1 left"
+    assert main(["--isolated", "--select=LR305", "fine.py"]) == 1
+    out = capsys.readouterr().out
+    assert "use --unsafe-fixes to make it" in out
+    assert out.endswith("1 left, 1 of these could be repaired with --unsafe-fixes\n")
+    before = read(unused), read(fine)
+    assert main(["--isolated", "--select=LR305", "--unsafe-fixes"]) == 1
+    assert [read(unused) != before[0], read(fine) != before[1]] == [False, True]
+
+
 def test_a_broken_script_is_named_and_the_others_are_done(capsys: Capture) -> None:
     broken = script("broken.py", RATE + "def (:\n")
     good = script("good.py", RATE)
