@@ -232,11 +232,7 @@ class Examiner:
                 for item in outcome.repaired
             ),
             tuple(
-                self._located(
-                    shown,
-                    item.finding.line if self._wishes.writes else item.line,
-                    self._left(item),
-                )
+                self._located(shown, self._seen(item).line, self._left(item))
                 for item in outcome.left
             ),
             sum(self._is_unsafe(item) for item in outcome.left),
@@ -263,17 +259,22 @@ class Examiner:
         summary = self._render(item.summary)
         return say(self._options.language, key, code=item.code, summary=summary)
 
+    def _seen(self, item: Left) -> Finding:
+        """Return the finding in terms of the file as the user will find it."""
+        return item.finding if self._wishes.writes else item.before
+
     def _left(self, item: Left) -> str:
         return say(
             self._options.language,
             "left",
             code=item.finding.code,
-            message=self._render(item.finding.message),
+            message=self._render(self._seen(item).message),
             reason=self._reason(item),
         )
 
     def _reason(self, item: Left) -> str:
-        language, fix = self._options.language, item.finding.fix
+        finding = self._seen(item)
+        language, fix = self._options.language, finding.fix
         if item.reason is not None:
             return item.reason.say(language)
         if fix is not None and fix.level > Level.SAFE:
@@ -281,8 +282,8 @@ class Examiner:
             if fix.note is None:
                 return say(language, "unsafe", summary=summary)
             return say(language, "unsafe.why", summary=summary, why=self._render(fix.note))
-        if item.finding.advice is not None:
-            return self._render(item.finding.advice)
+        if finding.advice is not None:
+            return self._render(finding.advice)
         return say(language, "no_repair")
 
     def _is_unsafe(self, item: Left) -> bool:

@@ -25,7 +25,7 @@ from lr_lint.parsing import is_too_deep, parse
 from lr_lint.selfcheck import SelfCheckError, check, check_suppressions, map_lines
 
 MOST_PASSES: Final = 10
-"""How often a script is repaired and read again."""
+"""How often a script is repaired and read again although there are no fewer findings."""
 
 FindingsOf = Callable[[str], list[Finding]]
 """Reads a text and says what is to be reported about it."""
@@ -51,11 +51,13 @@ class Left(NamedTuple):
     Attributes:
         line: Line in the text as it was at first.
         finding: The finding, with its place in the repaired text.
+        before: The finding in terms of the text as it was at first, but for its column.
         reason: Why it was not repaired, if the finding does not say it.
     """
 
     line: int
     finding: Finding
+    before: Finding
     reason: Optional[Told] = None
 
 
@@ -249,6 +251,7 @@ class _Rounds:
     def run(self) -> None:
         """Repair until nothing is left to do, or often enough."""
         passes = 0
+        fewest = len(self._now.findings)
         while True:
             chosen = _choose([item for item in self._now.findings if self._may(item)])
             if not chosen:
@@ -259,7 +262,9 @@ class _Rounds:
             made, text = self._accept(chosen)
             if made:
                 self._take_over(made, text)
-                passes += 1
+                count = len(self._now.findings)
+                passes += count >= fewest
+                fewest = min(fewest, count)
 
     def refuse_all(self, reason: Told) -> None:
         """Leave everything that could still be repaired, for one reason."""
@@ -390,16 +395,14 @@ class _Rounds:
             item._replace(line=first.take(identity, item.line))
             for identity, item in self._repaired
         ]
-        left = tuple(
-            Left(
-                first.take(self._now.identity(finding), self._line(finding)),
-                finding,
-                self._refused.get(self._key(finding)),
-            )
-            for finding in self._now.findings
-        )
+        left = []
+        for finding in self._now.findings:
+            line = first.take(self._now.identity(finding), self._line(finding))
+            before = _traced_back(finding, line, self.origin)
+            reason = self._refused.get(self._key(finding))
+            left.append(Left(line, finding, before, reason))
         repaired.extend(Repaired(line, code, None) for line, code in first.rest())
-        return Outcome(text, tuple(sorted(repaired, key=_by_line)), left)
+        return Outcome(text, tuple(sorted(repaired, key=_by_line)), tuple(left))
 
 
 class _FirstLines:
@@ -430,6 +433,31 @@ class _FirstLines:
         return [
             (line, identity.code) for identity, lines in self._lines.items() for line in lines
         ]
+
+
+def _traced_back(finding: Finding, line: int, origin: Sequence[int]) -> Finding:
+    """Return a finding with the lines that it names as they were at first."""
+    if not origin:
+        return finding
+
+    def traced(text: Message) -> Message:
+        values = tuple((name, back(name, value)) for name, value in text.values)
+        return text._replace(values=values)
+
+    def back(name: str, value: object) -> object:
+        if isinstance(value, Message):
+            return traced(value)
+        if name == "line" and isinstance(value, int) and 1 <= value <= len(origin):
+            return origin[value - 1]
+        return value
+
+    fix = finding.fix
+    if fix is not None:
+        note = None if fix.note is None else traced(fix.note)
+        fix = fix._replace(summary=traced(fix.summary), note=note)
+    advice = None if finding.advice is None else traced(finding.advice)
+    message = traced(finding.message)
+    return finding._replace(line=line, message=message, fix=fix, advice=advice)
 
 
 def _by_line(item: Repaired) -> tuple[int, str]:

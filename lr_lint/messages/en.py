@@ -21,7 +21,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{name} is set after line {line} imported {module}, which imports {package}: the cards"
         " were fixed then, and this setting no longer chooses them; set it before that import"
     ),
-    "LR001.moved": "{name} is set above line {line}",
+    "LR001.moved": "{name} is set above the import of {package}",
     "LR001.repeats": "it only repeats a setting that came in time; delete it",
     "LR001.by_hand": "move the statement above the import by hand",
     "LR001.other_branch": (

@@ -21,7 +21,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{name} 在第 {line} 行导入 {module}（其中导入了 {package}）之后才设置："
         "显卡在导入时已确定，此处设置不再改变显卡；请在该导入之前设置"
     ),
-    "LR001.moved": "{name} 移到第 {line} 行之前设置",
+    "LR001.moved": "{name} 移到导入 {package} 之前设置",
     "LR001.repeats": "这里只是重复已及时生效的设置，可以删除",
     "LR001.by_hand": "请手动把该语句移到导入之前",
     "LR001.other_branch": "导入和设置位于不同的代码块；请在脚本开头设置显卡",

@@ -192,12 +192,16 @@ class Items:
         return gap.with_changes(empty_lines=[*lines, *gap.empty_lines])
 
     def break_around(self, item: Item, breaks: int) -> None:
-        """Put an item on a line of its own (1: break before it, 2: and behind)."""
+        """Put an item on a line of its own (1: break before it, 2: and behind).
+
+        The first one stays where it is, at the column that the others get: a break
+        before it would not make its line shorter.
+        """
         position = self.items.index(item)
-        if breaks >= 1 and not isinstance(self.gaps[position], _Break):
+        if breaks >= 1 and position > 0 and not isinstance(self.gaps[position], _Break):
             self.gaps[position] = self._line_break()
         is_last = position + 1 == len(self.items)
-        if breaks >= 2 and not is_last:
+        if breaks >= (2 if position > 0 else 1) and not is_last:
             if not isinstance(self.gaps[position + 1], _Break):
                 self.gaps[position + 1] = self._line_break()
 

@@ -81,8 +81,9 @@ def plan_move(
         positions.span(block.body[block.target]),
         needed.again,
     )
-    line = block.body[block.target].lineno
-    return Fix((edit,), level, message("LR001.moved", name=VARIABLE, line=line), note)
+    package = freeze.through or freeze.module
+    summary = message("LR001.moved", name=VARIABLE, package=package)
+    return Fix((edit,), level, summary, note)
 
 
 def _is_same(earlier: object, write: EnvironmentWrite) -> bool:

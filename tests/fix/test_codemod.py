@@ -441,6 +441,15 @@ def test_a_longer_value_moves_its_argument_to_the_next_line() -> None:
     )
 
 
+def test_the_first_argument_stays_on_the_line_of_the_call() -> None:
+    source = "model.train(learning_rate=0.01, num_epochs=270, save_dir='output')\n"
+    edit = ReplaceExpression(expression(source, "0.01"), "0.000125")
+    assert applied(source, [edit], max_line_length=66) == (
+        "model.train(learning_rate=0.000125,\n"
+        "            num_epochs=270, save_dir='output')\n"
+    )
+
+
 def test_a_long_line_that_becomes_shorter_is_not_broken() -> None:
     source = "model.train(num_epochs=270, pretrain_weights='IMAGENET', learning_rate=0.01)\n"
     edit = ReplaceExpression(expression(source, "'IMAGENET'"), "None")

@@ -24,8 +24,10 @@ from lr_lint.findings import (
     SetArgument,
     SetItem,
 )
+from lr_lint.fix import main
 from lr_lint.selfcheck import check
 from tests.fix.places import span
+from tests.fix.scripts import RATE, RATE_REPAIRED
 
 STYLES = st.sampled_from(["one line", "one on a line", "under the parenthesis", "mixed"])
 COMMENTS = st.sampled_from(["", "  # 批大小", "  # a, b) (", "\n{margin}# alone"])
@@ -179,6 +181,26 @@ def test_edits_of_any_module(source: str, seed: int) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         edit_at_random(source, seed)
+
+
+@pytest.mark.filterwarnings("ignore")
+@settings(RELAXED, max_examples=60)
+@given(hypothesmith.from_node(auto_target=False))
+def test_a_script_below_any_module(tmp_path_factory: pytest.TempPathFactory, source: str) -> None:
+    path = tmp_path_factory.mktemp("module") / "train.py"
+    before = f"{source}\n{RATE}"
+    try:
+        compile(before, "<script>", "exec", dont_inherit=True)
+        path.write_bytes(before.encode("utf-8"))
+    except (SyntaxError, ValueError):
+        return
+    arguments = ["--isolated", "--jobs=1", "--unsafe-fixes", str(path)]
+    assert main(arguments) in (0, 1)
+    after = path.read_bytes().decode("utf-8")
+    # What is above can make the script unknown; it never changes.
+    assert after in (before, f"{source}\n{RATE_REPAIRED}")
+    assert main(arguments) in (0, 1)
+    assert path.read_bytes().decode("utf-8") == after
 
 
 def standard_library() -> Iterator[Path]:

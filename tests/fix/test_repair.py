@@ -281,6 +281,14 @@ def test_repairs_that_undo_each_other_end() -> None:
     assert "again" in str(outcome.left[0].reason)
 
 
+def test_more_repairs_of_one_call_than_passes_are_all_made() -> None:
+    names = [f"a{number}" for number in range(MOST_PASSES + 5)]
+    linter = Linter(*(becomes("LR501", name, 1, 2) for name in names))
+    outcome = repair(f"train({', '.join(f'{name}=1' for name in names)})\n", linter)
+    assert outcome.text == f"train({', '.join(f'{name}=2' for name in names)})\n"
+    assert len(outcome.repaired) == len(names)
+
+
 def test_an_edit_that_does_not_fit_does_not_keep_others_from_being_made() -> None:
     def given(source: str, call: ast.Call) -> Optional[Finding]:
         if "a" not in values(call):
@@ -367,3 +375,23 @@ def test_the_line_of_a_finding_below_a_moved_statement_is_that_of_the_original()
     )
     assert repaired_codes(outcome) == [(5, "LR001")]
     assert left_codes(outcome) == [(6, "LR104")]
+
+
+def test_the_lines_that_a_message_names_are_traced_back() -> None:
+    def rule(source: str, call: ast.Call) -> Optional[Finding]:
+        if "a" in values(call):
+            return None
+        found = finding("LR404", source, call)
+        why = message("LR101", inner=message("LR404", line=call.lineno), size=call.lineno)
+        return found._replace(message=why, advice=message("LR404", line=call.lineno))
+
+    text = "train(a=1,\n      b=1)\n\ntrain(b=3)\n"
+    outcome = repair(text, Linter(needs("LR101", "c", "2"), rule), max_line_length=10)
+    (left,) = outcome.left
+    line = outcome.text.split("\n").index("train(b=3,") + 1
+    assert line > 4 and left.finding.line == line
+    assert left.finding.advice == message("LR404", line=line)
+    assert left.before.line == left.line == 4
+    assert left.before.advice == message("LR404", line=4)
+    inner = message("LR404", line=4)
+    assert left.before.message == message("LR101", inner=inner, size=line)
