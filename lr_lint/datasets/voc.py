@@ -113,7 +113,8 @@ def _size(root: Element, release: Release) -> tuple[float, float]:
         return 0.0, 0.0
     size = _child(root, "size")
     width, height = _number(size, "width"), _number(size, "height")
-    if release >= (2, 0) and not max(abs(width), abs(height)) < 2**31:
+    # Written so that NaN fails too.
+    if release >= (2, 0) and not (abs(width) < 2**31 and abs(height) < 2**31):
         raise Refused("a size that is no int32")
     return width, height
 
