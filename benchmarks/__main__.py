@@ -26,7 +26,7 @@ from benchmarks import (
 )
 from benchmarks.corpus import machine
 from benchmarks.environments import Environments
-from benchmarks.processes import BenchmarkProblem
+from benchmarks.processes import BenchmarkProblem, tell
 from benchmarks.report import Row, as_markdown, as_text
 from benchmarks.sizes import FULL, QUICK, Sizes
 
@@ -101,12 +101,12 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     if arguments.part in ANALYSES:
         return ANALYSES[arguments.part](arguments.folders)
     if not hasattr(os, "posix_spawn") or not hasattr(os, "wait4"):
-        print("benchmarks: times of processes need Linux or macOS", file=sys.stderr)
+        tell("benchmarks: times of processes need Linux or macOS")
         return 2
     try:
         _measure(arguments)
     except BenchmarkProblem as problem:
-        print(f"benchmarks: {problem}", file=sys.stderr)
+        tell(f"benchmarks: {problem}")
         return 2
     if arguments.part == "all" and not arguments.markdown:
         for name, analysis in ANALYSES.items():
@@ -125,7 +125,7 @@ def _measure(arguments: argparse.Namespace) -> None:
     _warn_when_busy()
     rows: list[Row] = []
     for name in wanted:
-        print(f"measuring: {name}", file=sys.stderr, flush=True)
+        tell(f"measuring: {name}")
         rows += PARTS[name](made, sizes, arguments.folders)
     about = [machine(), *dict.fromkeys(map(str, made))]
     if arguments.markdown:
@@ -139,10 +139,9 @@ def _measure(arguments: argparse.Namespace) -> None:
 def _warn_when_busy() -> None:
     load, processors = os.getloadavg()[0], os.cpu_count() or 1
     if load > processors / 2:
-        print(
+        tell(
             f"this machine is busy (load {load:.1f} on {processors} processors): times will"
-            " be too long; ratios suffer less",
-            file=sys.stderr,
+            " be too long; ratios suffer less"
         )
 
 

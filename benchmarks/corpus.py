@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import platform
 from pathlib import Path
 from typing import NamedTuple, Sequence
@@ -45,5 +46,16 @@ def machine() -> str:
     """Describe the machine and the versions in one line."""
     return (
         f"lr_lint {lr_lint.__version__}, Python {platform.python_version()}, "
-        f"{platform.system()} {platform.machine()}"
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
+        f"{_model()}"
     )
+
+
+def _model() -> str:
+    """Return what the processors are called, where Linux tells."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return ""
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return f" ({names[0]})" if names else ""

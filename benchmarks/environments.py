@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Final, Mapping, NamedTuple
 
-from benchmarks.processes import BenchmarkProblem, ask
+from benchmarks.processes import BenchmarkProblem, ask, tell
 
 PROJECT: Final = Path(__file__).resolve().parents[1]
 
@@ -110,7 +110,7 @@ def _prepare(name: str, folder: Path) -> Environment:
     python = folder / "bin" / "python"
     wanted = _hash(sys.version, *PEERS[name])
     if not _is_stamped(folder / "peers.txt", wanted):
-        _tell(f"making the environment {name} in {folder}")
+        tell(f"making the environment {name} in {folder}")
         _run([sys.executable, "-m", "venv", "--clear", str(folder)])
         _install(python, *PEERS[name])
         (folder / "peers.txt").write_text(wanted, encoding="ascii")
@@ -153,10 +153,6 @@ def _is_stamped(stamp: Path, wanted: str) -> bool:
 
 def _hash(*texts: str) -> str:
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()
-
-
-def _tell(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 def _run(command: list[str]) -> None:

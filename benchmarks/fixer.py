@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, Iterator, NamedTuple, Sequence
 
 from benchmarks.environments import Environment, Environments
-from benchmarks.processes import Measured, demand, measure as run
+from benchmarks.processes import Measured, demand, measure as run, tell
 from benchmarks.report import Row, counted, megabytes, seconds, times
 from benchmarks.sizes import GROWTH, MOST_GROWTH, Sizes
 from benchmarks.trees import FILES_FOR_A_SCRIPT, count_changed, make_tree
@@ -21,6 +21,7 @@ CODEMODS: Final = Path(__file__).with_name("codemods")
 
 FILTER_GOAL: Final = 3.0
 NO_FILTER_GOAL: Final = 20.0
+NOT_MEASURED: Final = "not measured; --widen does it"
 MEMORY_GOAL: Final = 1.5
 """What ten times the files may take in memory, in multiples."""
 
@@ -101,7 +102,9 @@ PEERS_OF_LINTERS: Final = (
     ),
 )
 PEERS_OF_CODEMODS: Final = (Peer(NOTHING), Peer(FIXIT))
-UNFILTERED: Final = Peer(OURS, "own text filter off (all mention paddle)", "\n# paddle\n")
+UNFILTERED: Final = Peer(
+    OURS._replace(is_slow=True), "its text filter off (all mention paddle)", "\n# paddle\n"
+)
 
 
 def measure(environments: Environments, sizes: Sizes) -> list[Row]:
@@ -154,19 +157,27 @@ class _Size:
     def rows(self) -> Iterator[Row]:
         """Measure lr_lint and its peers."""
         yield Row(self._part, OURS.name, self._say(self.ours))
-        (unfiltered,) = self._try_out([OURS], self._environments.codemods, UNFILTERED.ending)
-        yield Row(self._part, UNFILTERED.what, self._say(unfiltered))
+        yield self._unfiltered()
         for peer in PEERS_OF_LINTERS:
             yield self._against(peer, self._environments.linters)
         for peer in PEERS_OF_CODEMODS:
             yield self._against(peer, self._environments.codemods)
+
+    def _unfiltered(self) -> Row:
+        """Run lr_lint over a tree of which it has to read every file."""
+        if not self._with_slow:
+            return Row(self._part, UNFILTERED.what, NOT_MEASURED)
+        tools = [UNFILTERED.tool]
+        (trial,) = self._try_out(tools, self._environments.codemods, UNFILTERED.ending)
+        return Row(self._part, UNFILTERED.what, self._say(trial))
 
     def _against(self, peer: Peer, environment: Environment) -> Row:
         """Run a peer and lr_lint over the same tree, in the same environment."""
         if peer.tool.package not in environment.versions:
             return Row(self._part, peer.what, "not installed")
         if peer.tool.is_slow and not self._with_slow:
-            return Row(self._part, peer.what, "not measured; --widen does it")
+            return Row(self._part, peer.what, NOT_MEASURED)
+        tell(f"  {peer.what}, {counted(self._files, 'file')}")
         ours, theirs = self._try_out([OURS, peer.tool], environment, peer.ending)
         ratio = theirs.best.seconds / ours.best.seconds
         processor = theirs.best.processor / ours.best.processor

@@ -26,6 +26,7 @@ from paddlex import transforms as T
 
 train = pdx.datasets.VOCDetection('data', 'data/train_list.txt', 'data/labels.txt')
 results = {}
+LABELS = ['boerner', 'leconte', 'linnaeus', 'acuminatus', 'armandi', 'coleoptera']
 
 
 def describe(name, value):
@@ -49,7 +50,7 @@ FILLER: Final = (
     "value_{number} = {number} * 2 + len(results)\n",
     "results['item_{number}'] = value_{number}\n",
     "if value_{number} > {number}:\n    print(describe('item_{number}', value_{number}))\n",
-    "names_{number} = [name for name in results if name.endswith('{number}')]\n",
+    "names_{number} = [name for name in LABELS if name.endswith('{number}')]\n",
     "# What comes next does not depend on what came before.\n",
     "\n",
 )
@@ -115,7 +116,9 @@ def _growth(environment: Environment, sizes: Sizes, folder: Path) -> Iterator[Ro
             yield Row(
                 part, f"{key}: {what}",
                 f"{ratio:.1f} times that, {seconds(grown[key])}"
-                f" ({grown[key] / grown['parse']:.1f} times ast.parse)",
+                f" ({grown[key] / grown['parse']:.1f} times ast.parse;"
+                f" {grown[f'{key} calls'] / base[f'{key} calls']:.1f} times the calls of"
+                " functions)",
                 f"at most {times(MOST_GROWTH)}", ratio <= MOST_GROWTH,
             )
 

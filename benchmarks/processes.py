@@ -15,6 +15,11 @@ TAIL: Final = 15
 """Lines of the output that are shown when a command fails."""
 
 
+def tell(text: str) -> None:
+    """Say what is going on, on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
 class BenchmarkProblem(Exception):
     """Something cannot be measured; the text says what and what to do."""
 

@@ -63,8 +63,10 @@ def test_the_fixer_is_measured_on_two_trees(capsys: Capture) -> None:
     for size in ("10 files", "100 files"):
         assert f"Fixer, {size}, 1 training script among them" in lines
     figures = [text for text in lines if text.strip().startswith("lr_lint.fix --unsafe-fixes")]
-    assert len(figures) == 4
+    assert len(figures) == 4 and sum("not measured" in text for text in figures) == 1
     for text in figures:
+        if "not measured" in text:
+            continue
         assert re.search(r"files/s, \d+ MB, \d+ files? changed", text)
     (nothing,) = [text for text in lines if "libcst.tool" in text and "as fast" in text]
     assert " 0 files changed" in nothing
@@ -83,8 +85,9 @@ def test_long_scripts_are_measured(capsys: Capture) -> None:
     lines = measure("long", capsys=capsys)
     for step in ("lint", "repair"):
         line(lines, f"{step}: time for 60 lines, 3 calls")
-        assert "at most 12 times" in line(lines, f"{step}: 600 lines, 3 calls")
-        assert "at most 12 times" in line(lines, f"{step}: 600 lines, 30 calls")
+        for calls in (3, 30):
+            text = line(lines, f"{step}: 600 lines, {calls} calls")
+            assert "times the calls of functions" in text and "at most 12 times" in text
     assert "A script of 2,000 lines" in lines
     line(lines, "lr_lint.fix, no training settings")
 
