@@ -95,7 +95,9 @@ def test_the_changes_of_this_version_are_described() -> None:
     assert set(re.findall(r"LR\d+", changes)) == rules
 
 
-@pytest.mark.parametrize("module", ["lr_lint.fix", "lr_lint.show", "lr_lint.explain"])
+@pytest.mark.parametrize(
+    "module", ["lr_lint.fix", "lr_lint.show", "lr_lint.explain", "benchmarks"]
+)
 def test_every_option_that_is_shown_is_known(module: str) -> None:
     known = run(module, "--help")
     shown = re.findall(rf"python -m {re.escape(module)} ?([^`<#\n]*)", README)
