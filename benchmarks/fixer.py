@@ -103,7 +103,8 @@ PEERS_OF_LINTERS: Final = (
 )
 PEERS_OF_CODEMODS: Final = (Peer(NOTHING), Peer(FIXIT))
 UNFILTERED: Final = Peer(
-    OURS._replace(is_slow=True), "its text filter off (all mention paddle)", "\n# paddle\n"
+    OURS._replace(is_slow=True), "its text filter off (all mention paddle and train)",
+    "\n# paddle: .train()\n",
 )
 
 

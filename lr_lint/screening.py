@@ -5,6 +5,7 @@ It is all that most files of a project cost, so this module imports next to noth
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from lr_lint.options import Options
@@ -12,14 +13,21 @@ from lr_lint.options import Options
 DIRECTIVE: Final = "lr-lint:"
 """How a comment begins that tells the linter what it cannot see."""
 
-TEXT_MARKERS: Final = ("CUDA_", "paddle", DIRECTIVE)
-"""A text without any of these, or a name from a user's profile, has no findings."""
+_TRAINING: Final = re.compile(r"\.\s*(?:train|quant_aware_train)\b|getattr|methodcaller")
+"""A training method of PaddleX as scripts get hold of it."""
 
 
 def can_have_findings(source: str, options: Options) -> bool:
-    """Tell whether a text can have findings; a quick test of the text alone."""
-    for marker in TEXT_MARKERS:
-        if marker in source:
+    """Tell whether a text can have findings; a quick test of the text alone.
+
+    Findings are about device settings, which need the environment and the name of
+    the variable or an import of paddle; about training calls, of PaddleX or of a
+    framework in a user's profile; and about directives.
+    """
+    if "CUDA_" in source or DIRECTIVE in source:
+        return True
+    if "paddle" in source:
+        if "environ" in source or "putenv" in source or _TRAINING.search(source):
             return True
     if not options.profiles:
         return False

@@ -83,8 +83,8 @@ class Items(Losing):
                 return tuple(overridable(item) for item in items)
             return items
         if isinstance(value, Mapping):
-            if value.is_certain:
-                return tuple(Constant(key) for key in value.entries)
+            if value.is_certain and len(value.entries) <= LONGEST_SEQUENCE:
+                return tuple([Constant(key) for key in value.entries])
             return None
         if isinstance(value, Constant):
             if isinstance(value.data, str) and len(value.data) <= LONGEST_SEQUENCE:
