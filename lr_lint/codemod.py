@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, Optional, Sequence, Union
 import libcst as cst
 
 from lr_lint.findings import Edit, MoveStatements, ReplaceExpression, SetItem, Span
+from lr_lint.parsing import parse
 from lr_lint.rewriting.arguments import (
     Item,
     Items,
@@ -239,6 +240,8 @@ class _Script:
         except cst.CSTValidationError as error:
             raise EditError("edit.invalid", problem=error) from None
         transformer.refuse_lost_comments()
+        if transformer.is_in_formatted_string:
+            _refuse_unless_it_parses(module.code)
         return _Rendered(module, transformer.items)
 
     def items(
@@ -269,6 +272,14 @@ class _Script:
         return cst.Newline()
 
 
+def _refuse_unless_it_parses(code: str) -> None:
+    """Raise `EditError` for quotes that end the f-string in which they were written."""
+    try:
+        parse(code)
+    except SyntaxError as error:
+        raise EditError("edit.invalid", problem=error.msg) from None
+
+
 def _fits(edit: Edit, node: cst.BaseExpression) -> bool:
     if isinstance(edit, ReplaceExpression):
         return True
@@ -282,6 +293,7 @@ class _Transformer(cst.CSTTransformer):
 
     Attributes:
         items: See `_Rendered`.
+        is_in_formatted_string: Whether one of the edits is inside of an f-string.
     """
 
     def __init__(self, script: _Script, breaks: dict[int, int]) -> None:
@@ -292,6 +304,7 @@ class _Transformer(cst.CSTTransformer):
         self._replaced: Final[dict[cst.CSTNode, int]] = {}
         self._comments: Final[dict[int, list[cst.Comment]]] = {}
         self.items: Final[dict[int, Item]] = {}
+        self.is_in_formatted_string = False
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         """Note the way down; white space holds nothing that edits are about."""
@@ -308,6 +321,7 @@ class _Transformer(cst.CSTTransformer):
         self._parents.pop()
         if isinstance(original_node, cst.BaseExpression):
             for number in self._script.edits_of.get(original_node, ()):
+                self.is_in_formatted_string |= self._stands_in_formatted_string()
                 edit = self._script.edits[number]
                 if isinstance(edit, ReplaceExpression):
                     updated_node = self._replace(original_node, number, edit.text)
@@ -319,6 +333,9 @@ class _Transformer(cst.CSTTransformer):
             if self._script.moves.concern(original_node):
                 return self._move(original_node, updated_node)
         return updated_node
+
+    def _stands_in_formatted_string(self) -> bool:
+        return any(isinstance(node, cst.FormattedString) for node in self._parents)
 
     def _replace(
         self, original: cst.BaseExpression, number: int, text: str
@@ -376,7 +393,7 @@ class _Transformer(cst.CSTTransformer):
             if item is not None:
                 written[number] = item
         written = {n: item for n, item in written.items() if item in items.items}
-        if not any(isinstance(node, cst.FormattedString) for node in self._parents):
+        if not self._stands_in_formatted_string():
             for number, item in written.items():
                 items.break_around(item, self._breaks.get(number, 0))
         node = items.build()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from textwrap import dedent
 from typing import Optional, Sequence
 
@@ -1360,6 +1361,15 @@ def test_an_expression_is_not_replaced_when_its_comment_has_no_other_place() -> 
     edit = ReplaceExpression(expression(source, "[8,  # first\n     11]"), "[4]")
     with pytest.raises(EditError, match="# first"):
         apply(source, [edit])
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="quotes may be used again there")
+def test_quotes_that_would_end_an_f_string_are_refused() -> None:
+    source = "text = f'{train(a=1)}'\n"
+    (call,) = calls(source)
+    with pytest.raises(EditError, match="no Python"):
+        apply(source, [SetArgument(call, "b", "'0'")])
+    assert apply(source, [SetArgument(call, "b", '"0"')]) == "text = f'{train(a=1, b=\"0\")}'\n"
 
 
 def test_a_script_that_does_not_parse_is_refused() -> None:
