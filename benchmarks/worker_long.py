@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Callable
 
 from lr_lint.configuration import configure
-from lr_lint.examination import Examiner, Report, Wishes, prepare_process
 from lr_lint.fix import ARGUMENTS
+from lr_lint.fixing.examination import Examiner, Report, Wishes, prepare_process
 from lr_lint.plugin import Plugin
 
 

@@ -25,8 +25,8 @@ from flake8.options.manager import OptionManager
 from flake8.processor import FileProcessor
 
 from lr_lint import __version__
+from lr_lint.fixing.parsing import parse
 from lr_lint.options import OptionError, Options, from_namespace, register
-from lr_lint.parsing import parse
 
 DEFAULT_SELECT: Final = ("C90", "E", "F", "LR", "W")
 """What flake8 selects without being told: its own checks and this plugin."""

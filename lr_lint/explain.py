@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 from typing import Optional, Sequence
 
-from lr_lint.documentation import Documentation, every_rule, find, near
-from lr_lint.layout import terminal_width
+from lr_lint.documenting.documentation import Documentation, every_rule, find, near
+from lr_lint.documenting.rule_pages import as_text, list_of, write_pages, write_table
 from lr_lint.messages.doors import say
 from lr_lint.options import OptionError, read_language
-from lr_lint.printing import complain, put
-from lr_lint.rule_pages import as_text, list_of, write_pages, write_table
+from lr_lint.terminal.layout import terminal_width
+from lr_lint.terminal.printing import complain, put
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:

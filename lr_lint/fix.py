@@ -13,9 +13,9 @@ import sys
 import threading
 from typing import IO, TYPE_CHECKING, Any, Final, Generator, Iterator, Optional, Sequence
 
-from lr_lint import files
 from lr_lint.configuration import Configuration, UsageError, configure, find_paths
-from lr_lint.examination import (
+from lr_lint.fixing import files
+from lr_lint.fixing.examination import (
     Examiner,
     Report,
     Wishes,

@@ -16,7 +16,7 @@ import libcst as cst
 from libcst.codemod import CodemodCommand, CodemodContext, SkipFile
 
 from lr_lint.configuration import UsageError, configure
-from lr_lint.examination import Examiner, Wishes
+from lr_lint.fixing.examination import Examiner, Wishes
 
 
 class RepairTrainingSettings(CodemodCommand):

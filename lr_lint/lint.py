@@ -251,7 +251,7 @@ def _training_findings(
 ) -> list[Finding]:
     if not script.runs:
         return []
-    from lr_lint.planner import Planner, settle
+    from lr_lint.planning.planner import Planner, settle
     from lr_lint.rules import ask, rules_about, second_training_run
 
     planner = Planner(tree, script.positions, script.runs) if repairs else None

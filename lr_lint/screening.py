@@ -34,3 +34,11 @@ def can_have_findings(source: str, options: Options) -> bool:
     from lr_lint.profiles.loader import load
 
     return any(root.partition(".")[0] in source for root in load(options.profiles).roots)
+
+
+def is_of_interest(source: str, options: Options) -> bool:
+    """Tell whether the fixer has to tell when a text cannot be parsed.
+
+    What mentions paddle is meant for it, with findings or without.
+    """
+    return "paddle" in source or can_have_findings(source, options)

@@ -11,7 +11,6 @@ import os
 import sys
 from typing import Any, Final, NamedTuple, Optional, Sequence
 
-from lr_lint import files
 from lr_lint.configuration import (
     Configuration,
     Decisions,
@@ -21,13 +20,14 @@ from lr_lint.configuration import (
     lines_for_flake8,
 )
 from lr_lint.findings import Finding
-from lr_lint.layout import terminal_width
+from lr_lint.fixing import files
 from lr_lint.lint import lint
 from lr_lint.messages.doors import Sentence, sentence
-from lr_lint.printing import complain, put
 from lr_lint.showing.facts import ScriptFacts, facts_of
 from lr_lint.showing.repaired import RepairFacts, repair_facts
 from lr_lint.showing.text import Writer
+from lr_lint.terminal.layout import terminal_width
+from lr_lint.terminal.printing import complain, put
 
 PROGRAM: Final = Program(
     "python -m lr_lint.show",

@@ -1,6 +1,6 @@
 """The documentation of the rules in Chinese, with the terms of PaddleX's page.
 
-The prose only: examples and sources are the docstrings' (`lr_lint.documentation`).
+The prose only: examples and sources are the docstrings' (`lr_lint.documenting.documentation`).
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple, Optional
 
-from lr_lint.script.trace import Freeze
 from lr_lint.script.containers import State
+from lr_lint.script.trace import Freeze
 from lr_lint.script.values import Constant, Value, options_of
 
 VARIABLE: Final = "CUDA_VISIBLE_DEVICES"

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Iterable, Optional
 
 from lr_lint.generation import Target
+from lr_lint.planning.readers import Readers
 from lr_lint.positions import Positions
 from lr_lint.profiles.specification import Devices
-from lr_lint.readers import Readers
 from lr_lint.script.devices import VARIABLE
 from lr_lint.script.trace import EnvironmentWrite, Freeze, Trace
 from lr_lint.script.values import Constant, Value, options_of

@@ -8,6 +8,7 @@ from typing import Any, Callable, Final, Optional, Union
 
 from lr_lint.script import arithmetic
 from lr_lint.script.attributes import Attributes
+from lr_lint.script.containers import Entries
 from lr_lint.script.items import linked
 from lr_lint.script.machine import FALL
 from lr_lint.script.values import (
@@ -28,7 +29,6 @@ from lr_lint.script.values import (
     text_of,
     truth,
 )
-from lr_lint.script.containers import Entries
 
 BUILTINS: Final = frozenset(dir(builtins))
 

@@ -9,11 +9,11 @@ from typing import Final, Optional
 from lr_lint.script import arithmetic
 from lr_lint.script.calls import HARMLESS
 from lr_lint.script.command_line import parser_method
+from lr_lint.script.containers import State
 from lr_lint.script.effects import note_side_effects, path_method
 from lr_lint.script.items import KEYS
 from lr_lint.script.library import sort_values
 from lr_lint.script.objects import Objects
-from lr_lint.script.containers import State
 from lr_lint.script.trace import MethodCall
 from lr_lint.script.values import (
     LONGEST_SEQUENCE,

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Final, Optional, Sequence
 
-from lr_lint.layout import pad, paragraph, width
 from lr_lint.messages.doors import say
 from lr_lint.showing.panels import Curve, Panel, last_epoch, rate_at
 from lr_lint.showing.text import printable, rate_text
+from lr_lint.terminal.layout import pad, paragraph, width
 
 HEIGHT: Final = 12
 """Lines of the drawing."""

@@ -6,7 +6,7 @@ import ast
 from typing import NamedTuple, Optional
 
 from lr_lint.configuration import Configuration, lines_for_flake8
-from lr_lint.examination import Examiner, Wishes
+from lr_lint.fixing.examination import Examiner, Wishes
 from lr_lint.settings import OBJECT
 from lr_lint.showing.facts import CaseFacts, Row, ScriptFacts, facts_of, plain
 

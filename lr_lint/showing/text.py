@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Optional, Sequence
 
 from lr_lint.findings import Finding, Level
-from lr_lint.layout import paragraph, table, width, wrap
 from lr_lint.messages import render, show
 from lr_lint.messages.doors import say, sentence
 from lr_lint.schedule import Schedule
@@ -20,6 +19,7 @@ from lr_lint.showing.facts import (
 )
 from lr_lint.showing.repaired import RepairFacts, changed_rows
 from lr_lint.showing.schedules import Stretch
+from lr_lint.terminal.layout import paragraph, table, width, wrap
 
 MOST_SHOWN_CASES = 6
 """Cases of one call that are shown; JSON has them all."""

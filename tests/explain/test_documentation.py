@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flake8.options.manager import OptionManager
 
-from lr_lint.documentation import (
+from lr_lint.documenting.documentation import (
     Documentation,
     DocumentationError,
     document,

@@ -11,8 +11,8 @@ from typing import Optional
 import pytest
 
 from lr_lint.explain import main
-from lr_lint.layout import width
 from lr_lint.rules import EVERY_RULE
+from lr_lint.terminal.layout import width
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lr_lint.layout import pad, paragraph, table, width, wrap
+from lr_lint.terminal.layout import pad, paragraph, table, width, wrap
 
 
 @pytest.mark.parametrize(

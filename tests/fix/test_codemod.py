@@ -9,7 +9,6 @@ from typing import Optional, Sequence
 
 import pytest
 
-from lr_lint.codemod import EditError, apply
 from lr_lint.findings import (
     Edit,
     MoveStatements,
@@ -20,7 +19,8 @@ from lr_lint.findings import (
     SetItem,
     Span,
 )
-from lr_lint.selfcheck import check
+from lr_lint.fixing.codemod import EditError, apply
+from lr_lint.fixing.selfcheck import check
 from tests.fix.places import calls, expression, span, statement
 
 

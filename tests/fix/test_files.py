@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lr_lint import files
-from lr_lint.files import FileError
+from lr_lint.fixing import files
+from lr_lint.fixing.files import FileError
 
 ENCODED = [
     pytest.param("a = 1\n".encode(), "a = 1\n", "utf-8", id="plain"),

@@ -161,16 +161,16 @@ def test_what_is_no_python_ends_with_a_message_and_2(
 def test_a_mistake_of_ours_is_named_and_the_others_are_done(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import lr_lint.repair
+    import lr_lint.fixing.repair
 
-    real = lr_lint.repair.repair
+    real = lr_lint.fixing.repair.repair
 
     def fail_once(text: str, *arguments: object, **options: object) -> object:
         if "# odd" in text:
             raise ZeroDivisionError("division by zero")
         return real(text, *arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(lr_lint.repair, "repair", fail_once)
+    monkeypatch.setattr(lr_lint.fixing.repair, "repair", fail_once)
     odd, good = script("a.py", RATE + "# odd\n"), script("b.py", RATE)
     assert main(["--jobs=1", "."]) == 2
     assert (read(odd), read(good)) == (RATE + "# odd\n", RATE_REPAIRED)

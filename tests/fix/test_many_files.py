@@ -13,7 +13,7 @@ from typing import Optional
 
 import pytest
 
-from lr_lint.files import TEMPORARY_PREFIX
+from lr_lint.fixing.files import TEMPORARY_PREFIX
 from tests.fix.scripts import CLEAN, DEVICES, HOPELESS, RATE, RATE_REPAIRED, UNSAFE
 
 FIX = [sys.executable, "-m", "lr_lint.fix", "--isolated"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lr_lint.marks import is_mark
+from lr_lint.fixing.marks import is_mark
 
 
 @pytest.mark.parametrize(

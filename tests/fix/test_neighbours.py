@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lr_lint.configuration import configure
-from lr_lint.neighbours import Neighbours
+from lr_lint.fixing.neighbours import Neighbours
 
 
 @pytest.fixture(autouse=True)

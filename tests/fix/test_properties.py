@@ -14,7 +14,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lr_lint.codemod import EditError, apply
 from lr_lint.findings import (
     Edit,
     MoveStatements,
@@ -25,7 +24,8 @@ from lr_lint.findings import (
     SetItem,
 )
 from lr_lint.fix import main
-from lr_lint.selfcheck import check
+from lr_lint.fixing.codemod import EditError, apply
+from lr_lint.fixing.selfcheck import check
 from tests.fix.places import span
 from tests.fix.scripts import RATE, RATE_REPAIRED
 

@@ -21,7 +21,7 @@ from lr_lint.findings import (
     SetArgument,
     message,
 )
-from lr_lint.repair import MOST_PASSES, Outcome, RepairFailed, repair
+from lr_lint.fixing.repair import MOST_PASSES, Outcome, RepairFailed, repair
 from tests.fix.places import span
 
 Rule = Callable[[str, ast.Call], Optional[Finding]]

@@ -19,7 +19,7 @@ from lr_lint.findings import (
     SetItem,
     Span,
 )
-from lr_lint.selfcheck import (
+from lr_lint.fixing.selfcheck import (
     SelfCheckError,
     check,
     check_suppressions,

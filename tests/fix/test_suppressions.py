@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lr_lint.selfcheck import check_suppressions
-from lr_lint.suppressions import add_noqa
+from lr_lint.fixing.selfcheck import check_suppressions
+from lr_lint.fixing.suppressions import add_noqa
 
 ADDED = [
     pytest.param("import a\n", "import a  # noqa: E402\n", id="a bare line"),

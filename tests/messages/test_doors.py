@@ -15,8 +15,7 @@ from tests.messages.test_catalogue import PACKAGE, place_holders
 SOURCES = [
     PACKAGE / "explain.py",
     PACKAGE / "show.py",
-    PACKAGE / "documentation.py",
-    PACKAGE / "rule_pages.py",
+    *sorted((PACKAGE / "documenting").glob("*.py")),
     *sorted((PACKAGE / "showing").glob("*.py")),
 ]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from lr_lint.codemod import apply
 from lr_lint.findings import Finding
+from lr_lint.fixing.codemod import apply
 from lr_lint.lint import analyse
 from lr_lint.messages import render
 from lr_lint.options import Options

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from lr_lint.findings import Level
-from lr_lint.versions import Version
 from lr_lint.options import Options
+from lr_lint.versions import Version
 from tests.rules.scripts import advice, findings, lines, note, repaired
 
 CODE = "LR001"

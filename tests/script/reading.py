@@ -7,10 +7,10 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Final, Optional
 
-from lr_lint.versions import Version
 from lr_lint.lint import Script, analyse, read
 from lr_lint.options import Options
 from lr_lint.settings import UNKNOWN
+from lr_lint.versions import Version
 
 GENERATION_1: Final = Options(paddlex_version=Version(1, None))
 """Keeps the defaults of the classes fixed, so that a row tests one thing."""

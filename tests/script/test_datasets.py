@@ -8,8 +8,8 @@ from typing import Final, Optional
 
 import pytest
 
-from lr_lint.versions import Version
 from lr_lint.options import Options
+from lr_lint.versions import Version
 from tests.script.reading import GENERATION_1, codes, lay_out, look_at
 
 GENERATION_2: Final = Options(paddlex_version=Version(2, None))

@@ -7,8 +7,8 @@ from textwrap import dedent
 
 import pytest
 
-from lr_lint.versions import Version
 from lr_lint.options import Options
+from lr_lint.versions import Version
 from tests.script.reading import NOWHERE, codes, lay_out, look_at
 
 AUTO = Options()

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from lr_lint.layout import width
 from lr_lint.messages.doors import sentence
 from lr_lint.show import main
 from lr_lint.showing.letters import draw
 from lr_lint.showing.panels import Curve, Panel, last_epoch, panels_of, rate_at
+from lr_lint.terminal.layout import width
 from tests.show.scripts import PADDLEX_2, YOLOV3, facts, repaired
 
 HAS_MATPLOTLIB = importlib.util.find_spec("matplotlib") is not None

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from lr_lint.layout import width
 from lr_lint.schedule import Schedule
 from lr_lint.show import main
 from lr_lint.showing.as_json import points
+from lr_lint.terminal.layout import width
 from tests.show.scripts import PADDLEX_1, YOLOV3, fixture, only_case
 
 FIXTURES = sorted(path.parent.name for path in fixture("").glob("*/train.py"))

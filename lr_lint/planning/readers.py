@@ -11,7 +11,7 @@ from collections import Counter
 from typing import Collection, Optional
 
 from lr_lint.findings import Span
-from lr_lint.onlookers import Onlookers
+from lr_lint.planning.onlookers import Onlookers
 from lr_lint.positions import Positions
 from lr_lint.settings import Link
 

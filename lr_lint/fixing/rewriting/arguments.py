@@ -12,7 +12,7 @@ from typing import Final, Optional, Sequence, Union
 import libcst as cst
 
 from lr_lint.findings import RemoveArguments, RenameKeyword, SetArgument, SetItem
-from lr_lint.rewriting.places import LINE_END, EditError, code_of
+from lr_lint.fixing.rewriting.places import LINE_END, EditError, code_of
 
 Item = Union[cst.Arg, cst.BaseDictElement]
 """An argument or an entry."""

@@ -8,8 +8,8 @@ import libcst as cst
 from libcst.metadata import CodeRange
 
 from lr_lint.findings import MoveStatements, Span
-from lr_lint.marks import is_mark
-from lr_lint.rewriting.places import EditError, Position
+from lr_lint.fixing.marks import is_mark
+from lr_lint.fixing.rewriting.places import EditError, Position
 
 Block = Union[cst.Module, cst.IndentedBlock, cst.SimpleStatementSuite]
 """What has statements."""

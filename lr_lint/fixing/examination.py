@@ -11,7 +11,6 @@ import signal
 import warnings
 from typing import TYPE_CHECKING, Final, NamedTuple, Optional, Sequence
 
-from lr_lint import files
 from lr_lint.configuration import (
     Configuration,
     Decisions,
@@ -26,14 +25,15 @@ from lr_lint.findings import (
     ReplaceExpression,
     message,
 )
+from lr_lint.fixing import files
+from lr_lint.fixing.parsing import parse
 from lr_lint.messages import VERBATIM
 from lr_lint.messages.fixer import say
-from lr_lint.parsing import parse
-from lr_lint.screening import can_have_findings
+from lr_lint.screening import is_of_interest
 
 if TYPE_CHECKING:
-    from lr_lint.neighbours import Neighbours
-    from lr_lint.repair import Left, Outcome, Repaired
+    from lr_lint.fixing.neighbours import Neighbours
+    from lr_lint.fixing.repair import Left, Outcome, Repaired
 
 
 class Report(NamedTuple):
@@ -115,7 +115,7 @@ class Examiner:
 
     def _examine(self, source: files.Source, shown: str) -> Report:
         is_named = source.path in self._named
-        if not is_named and not can_have_findings(source.text, self._options):
+        if not is_named and not is_of_interest(source.text, self._options):
             return Report(shown)
         if self._is_switched_off(source.text):
             return Report(shown)
@@ -172,7 +172,7 @@ class Examiner:
         return finding
 
     def _repair(self, source: files.Source, shown: str, found: int) -> Report:
-        from lr_lint.repair import RepairFailed
+        from lr_lint.fixing.repair import RepairFailed
 
         try:
             outcome = self._repaired(source.text, shown, self._wishes.unsafe)
@@ -187,7 +187,7 @@ class Examiner:
         return self._report(source, shown, found, outcome)
 
     def _repaired(self, text: str, shown: str, unsafe: bool) -> Outcome:
-        from lr_lint.repair import repair
+        from lr_lint.fixing.repair import repair
 
         self._surroundings.filename = shown
         return repair(
@@ -203,7 +203,7 @@ class Examiner:
 
         Only trying shows it: such a repair can leave a variable unused, for example.
         """
-        from lr_lint.repair import RepairFailed
+        from lr_lint.fixing.repair import RepairFailed
 
         try:
             repaired = self._repaired(outcome.text, shown, unsafe=True)
@@ -292,7 +292,7 @@ class Examiner:
 
 
 class _Flake8Surroundings:
-    """Flake8's own checks of one file: see `lr_lint.repair.Surroundings`.
+    """Flake8's own checks of one file: see `lr_lint.fixing.repair.Surroundings`.
 
     They are loaded when a repair was made, not before.
 
@@ -308,9 +308,9 @@ class _Flake8Surroundings:
     def settle(
         self, before: str, after: str, origin: Sequence[int]
     ) -> tuple[str, list[str]]:
-        """See `lr_lint.neighbours.Neighbours.settle`."""
+        """See `lr_lint.fixing.neighbours.Neighbours.settle`."""
         if self._neighbours is None:
-            from lr_lint.neighbours import Neighbours
+            from lr_lint.fixing.neighbours import Neighbours
 
             self._neighbours = Neighbours(self._configuration)
         return self._neighbours.settle(self.filename, before, after, origin)

@@ -22,8 +22,8 @@ from lr_lint.findings import (
     SetItem,
     Span,
 )
-from lr_lint.parsing import parse
-from lr_lint.rewriting.places import LINE_END, EditError, margin_of
+from lr_lint.fixing.parsing import parse
+from lr_lint.fixing.rewriting.places import LINE_END, EditError, margin_of
 
 
 class Excerpt(NamedTuple):

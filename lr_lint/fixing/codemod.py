@@ -13,8 +13,8 @@ from typing import Final, NamedTuple, Optional, Sequence, Union
 import libcst as cst
 
 from lr_lint.findings import Edit, MoveStatements, ReplaceExpression, SetItem, Span
-from lr_lint.parsing import parse
-from lr_lint.rewriting.arguments import (
+from lr_lint.fixing.parsing import parse
+from lr_lint.fixing.rewriting.arguments import (
     Item,
     Items,
     comments_in,
@@ -24,15 +24,15 @@ from lr_lint.rewriting.arguments import (
     parse_value,
     value_of,
 )
-from lr_lint.rewriting.excerpt import Excerpt, place_of, take_excerpt
-from lr_lint.rewriting.places import (
+from lr_lint.fixing.rewriting.excerpt import Excerpt, place_of, take_excerpt
+from lr_lint.fixing.rewriting.places import (
     LINE_END,
     EditError,
     margin_of,
     positions_of,
     span_of,
 )
-from lr_lint.rewriting.statements import Block, Moves
+from lr_lint.fixing.rewriting.statements import Block, Moves
 
 __all__ = ["EditError", "apply"]
 

@@ -26,7 +26,7 @@ from lr_lint.findings import (
     SetItem,
     Span,
 )
-from lr_lint.marks import is_mark
+from lr_lint.fixing.marks import is_mark
 
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 _NOQA: Final = re.compile(r"(?<!\s)\s*# noqa(:\s?([A-Z]+[0-9]+[,\s]*)+)?", re.IGNORECASE)

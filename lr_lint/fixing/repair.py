@@ -20,9 +20,9 @@ from lr_lint.findings import (
     SetItem,
     Span,
 )
+from lr_lint.fixing.parsing import is_too_deep, parse
+from lr_lint.fixing.selfcheck import SelfCheckError, check, check_suppressions, map_lines
 from lr_lint.messages.fixer import Told
-from lr_lint.parsing import is_too_deep, parse
-from lr_lint.selfcheck import SelfCheckError, check, check_suppressions, map_lines
 
 MOST_PASSES: Final = 10
 """How often a script is repaired and read again although there are no fewer findings."""
@@ -327,7 +327,7 @@ class _Rounds:
 
     def _edited(self, edits: Sequence[Edit]) -> str:
         # Reading libcst takes longer than all else; most runs have nothing to edit.
-        from lr_lint.codemod import apply
+        from lr_lint.fixing.codemod import apply
 
         return apply(self.text, edits, self._max_line_length)
 

@@ -24,8 +24,8 @@ from lr_lint.configuration import (
     Decisions,
     lines_for_flake8,
 )
-from lr_lint.parsing import parse
-from lr_lint.suppressions import add_noqa
+from lr_lint.fixing.parsing import parse
+from lr_lint.fixing.suppressions import add_noqa
 
 WATCHED: Final = ("E402", "E501", "F401", "F63", "F7", "F811", "F82", "F841")
 """Codes, or the beginnings of codes, that no repair may cause."""

@@ -23,8 +23,8 @@ from lr_lint.findings import (
     Span,
     message,
 )
+from lr_lint.planning.readers import Readers
 from lr_lint.positions import Positions
-from lr_lint.readers import Readers
 from lr_lint.run import Alternative, Argument, Case, TrainingRun
 from lr_lint.settings import Literal, Origin, Setting
 

@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 from typing import Final, Sequence
 
-from lr_lint.documentation import Documentation, every_rule, source_text
-from lr_lint.layout import paragraph, table
+from lr_lint.documenting.documentation import Documentation, every_rule, source_text
 from lr_lint.messages.doors import say
 from lr_lint.options import OFF_BY_DEFAULT
+from lr_lint.terminal.layout import paragraph, table
 
 TABLE_BEGIN: Final = "<!-- rules: begin (made by python -m lr_lint.explain --write-table) -->"
 TABLE_END: Final = "<!-- rules: end -->"

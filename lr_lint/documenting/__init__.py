@@ -1,0 +1,1 @@
+"""What the rules' own docstrings say, as pages and on the command line."""

@@ -1,0 +1,1 @@
+"""Which edits repair a finding, and whether anybody else would notice them."""

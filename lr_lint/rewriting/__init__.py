@@ -1,4 +1,0 @@
-"""The parts of the codemod: places, excerpts, arguments, statements.
-
-They know libcst and nothing of rules. Only `lr_lint.codemod` imports them.
-"""

@@ -1,0 +1,1 @@
+"""Text for a terminal: its layout, and how it gets there."""
