@@ -13,7 +13,7 @@ LIST_OUR_MODULES = """
 import json, sys
 from flake8.main import cli
 cli.main(["--isolated", "--jobs", "1", "--exit-zero", "--output-file", sys.argv[2], sys.argv[1]])
-heavy = ("yaml", "libcst", "difflib", "xml.etree", "matplotlib", "tqdm")
+heavy = ("yaml", "libcst", "matplotlib", "tqdm")
 print(json.dumps([name for name in sys.modules if name.startswith(("lr_lint", *heavy))]))
 """
 
