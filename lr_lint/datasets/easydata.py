@@ -52,8 +52,11 @@ def _has_class(labels: object) -> bool:
 def _has_boxes(labels: object) -> bool:
     objects = _objects(labels)
     for item in objects:
-        if not all(isinstance(item[name], (int, float)) for name in _COORDINATES):
-            raise Refused("a coordinate that is not a number")
+        for name in _COORDINATES:
+            coordinate = item[name]
+            if not isinstance(coordinate, (int, float)):
+                raise Refused("a coordinate that is not a number")
+            float(coordinate)  # an int can be too large for one
         if not isinstance(item.get("mask", ""), str):
             raise Refused("a mask that is not text")
     return bool(objects)

@@ -41,6 +41,8 @@ ROWS = [
     Row("every label needs a name", {"labels": [without("name")]}, frozenset()),
     Row("classification reads the first label only",
         {"labels": [DOG, {}]}, frozenset([CLASSIFICATION])),
+    Row("detection asks for corners that a float can hold",
+        {"labels": [{**DOG, "x1": 10**400}]}, EVERY - {DETECTION}),
     Row("corners may be fractions", {"labels": [{**DOG, "x1": 1.5}]}, EVERY),
     Row("corners in text are refused",
         {"labels": [{**DOG, "x1": "1"}]}, EVERY - {DETECTION}),
