@@ -109,6 +109,7 @@ class ScriptDataset:
         self._options = options
         self._folders = folders
         self._process = process
+        self._existing: dict[str, list[tuple[str, str]]] = {}
 
     @property
     def class_name(self) -> Optional[str]:
@@ -237,10 +238,7 @@ class ScriptDataset:
         if isinstance(folder, Constant) and isinstance(folder.data, PurePosixPath):
             place = str(folder.data)
         counts = []
-        for start in self._starts(text):
-            file = os.path.join(start, text)
-            if not os.path.exists(file):
-                continue
+        for start, file in self._files(text):
             from lr_lint.datasets import count_samples
 
             shared = tuple([release for release in cls.releases if release in releases])
@@ -250,6 +248,13 @@ class ScriptDataset:
                 return []
             counts.append((file, count))
         return counts
+
+    def _files(self, text: str) -> list[tuple[str, str]]:
+        """Return what a path can be: the folder in which it starts, and the file."""
+        if text not in self._existing:
+            candidates = [(start, os.path.join(start, text)) for start in self._starts(text)]
+            self._existing[text] = [pair for pair in candidates if os.path.exists(pair[1])]
+        return self._existing[text]
 
     def _starts(self, text: str) -> tuple[str, ...]:
         """Return the folders in which a path can start."""
@@ -582,12 +587,12 @@ def _candidates(
         else:
             prefix = profiles.canonical(maker.namespace) + "."
             names = [name for name in profiles.methods if name.startswith(prefix)]
-        distinct: dict[str, TrainingMethod] = {}
+        distinct: dict[object, TrainingMethod] = {}
         for name in names:
             variants = profiles.methods.get(name, {}).get(method, ())
             for variant in variants:
                 if _fits(variant, variants, generations, release):
-                    distinct.setdefault(_likeness(variant), variant)
+                    distinct.setdefault((variant.releases, variant.traits), variant)
         if not distinct:
             return ()
         known[key] = tuple(
@@ -629,14 +634,3 @@ def _fits(
     if release is None or release in method.releases:
         return True
     return not any(release in variant.releases for variant in variants)
-
-
-def _likeness(method: TrainingMethod) -> str:
-    """Return a text that is the same for methods that rules cannot tell apart."""
-    return repr(
-        (
-            method.generation, method.releases, method.parameters, method.schedule,
-            method.decay_length, method.warmup_epochs, method.reference,
-            sorted(method.quirks), [refusal.name for refusal in method.refusals],
-        )
-    )

@@ -97,9 +97,9 @@ def signs_in(
             head = head.rpartition(".")[0]
     by_name: list[tuple[int, str]] = []
     for item in evidence:
-        bare = [name for name in item.bare_imports & used if not _is_used(name, used)]
-        for found in (item.imports & prefixes, item.names & last, bare):
-            by_name += [(item.generation, name) for name in found]
+        found = [*(item.imports & prefixes), *(item.names & last)]
+        found += [name for name in item.bare_imports & used if not _is_used(name, used)]
+        by_name += [(item.generation, name) for name in found]
     if by_name:
         return frozenset(by_name)
     given = set(keywords)

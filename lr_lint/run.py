@@ -188,11 +188,17 @@ class TrainingRun:
             return self._shared[1]
         if not all(observation.is_settled for observation in self.observations):
             return None
-        cases = [
-            Case(self, observation, method, _Choices(), planner)
-            for observation in self.observations
-            for method in observation.methods
-        ]
+        cases: list[Case] = []
+        for observation in self.observations:
+            uncounted: set[str] = set()
+            for method in observation.methods:
+                case = Case(self, observation, method, _Choices(), planner)
+                # Releases can differ in nothing but how they count samples.
+                if case.samples is None and not case.has_quirk("eval_batch_is_train_batch"):
+                    if method.traits in uncounted:
+                        continue
+                    uncounted.add(method.traits)
+                cases.append(case)
         self._shared = planner, cases
         return cases
 

@@ -207,6 +207,17 @@ class TrainingMethod:
         return REQUIRED if parameter is None else parameter.default
 
     @cached_property
+    def traits(self) -> str:
+        """A text that is the same for methods that differ in name and releases alone."""
+        return repr(
+            (
+                self.generation, self.parameters, self.schedule, self.decay_counts_from,
+                self.decay_length, self.warmup_epochs, self.reference, sorted(self.quirks),
+                [refusal.name for refusal in self.refusals],
+            )
+        )
+
+    @cached_property
     def asks_about_constructor(self) -> bool:
         """Whether a refusal is about what the model's constructor was given."""
         return any(refusal.constructor_missing is not None for refusal in self.refusals)

@@ -51,7 +51,7 @@ _PREFIXED = re.compile(r"(?:gpu|cuda):([0-9]+)\Z", re.IGNORECASE)
 def check(environment: Environment) -> list[Finding]:
     """Report every device setting whose value is never well formed."""
     findings = []
-    for write in environment.settings():
+    for write in environment.settings:
         texts = environment.texts(write)
         if texts is None or any(read_devices(text).is_well_formed for text in texts):
             continue

@@ -43,7 +43,7 @@ NAME = "devices-not-a-string"
 def check(environment: Environment) -> list[Finding]:
     """Report every device setting whose value is never text."""
     findings = []
-    for write in environment.settings():
+    for write in environment.settings:
         values = environment.values(write)
         kinds = {_kind(value) for value in values}
         if not values or None in kinds:

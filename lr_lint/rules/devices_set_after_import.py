@@ -59,7 +59,7 @@ MOST_MOVES: Final = 100
 def check(environment: Environment) -> list[Finding]:
     """Report every device setting that comes after a freezing import."""
     findings: list[Finding] = []
-    for write in environment.settings():
+    for write in environment.settings:
         freeze = environment.freeze_before(write)
         if freeze is None:
             continue

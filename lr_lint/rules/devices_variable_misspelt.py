@@ -55,9 +55,11 @@ CLOSENESS = 0.84
 
 def check(environment: Environment) -> list[Finding]:
     """Report every write to a misspelling of the variable."""
-    findings = []
-    is_set = any(write.name == VARIABLE for write in environment.trace.writes)
-    mentions = Counter(write.name for write in environment.trace.writes)
+    findings: list[Finding] = []
+    mentions = Counter([write.name for write in environment.trace.writes])
+    is_set = VARIABLE in mentions
+    if is_set and len(mentions) == 1:
+        return findings
     misspelt = {
         name
         for name, count in mentions.items()

@@ -55,8 +55,9 @@ class Environment:
             self._readers = Readers(self.tree, self.positions)
         return self._readers
 
+    @cached_property
     def settings(self) -> list[EnvironmentWrite]:
-        """Return the device settings that can be seen to run, each once."""
+        """The device settings that can be seen to run, each once."""
         return [write for write in self.writes() if write.name == VARIABLE]
 
     def writes(self) -> list[EnvironmentWrite]:
