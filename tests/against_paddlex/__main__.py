@@ -21,11 +21,13 @@ from tqdm import tqdm
 from tests.against_paddlex.comparison import (
     COMPARED,
     Disagreement,
+    Fate,
     Phase,
     Text,
     compare_probe,
     compare_repair,
     compare_text,
+    fate,
     reason,
 )
 from tests.against_paddlex.configurations import Configuration, draw, isolate
@@ -100,7 +102,9 @@ def _parser() -> argparse.ArgumentParser:
         help="scripts that run once more in an interpreter of their own (default: %(default)s)",
     )
     parser.add_argument(
-        "--folder", type=Path, help="new folder that keeps scripts, repairs and report.json"
+        "--folder",
+        type=Path,
+        help="new folder that keeps scripts, repairs, answers.txt and report.json",
     )
     return parser
 
@@ -315,8 +319,15 @@ class Run:
                 print(f"    {each.script}: {each.detail}")
         report = [each._asdict() for each in self._disagreements]
         (self._folder / "report.json").write_text(json.dumps(report, indent=1))
+        self._write_answers()
         print(f"{sum(kinds.values())} disagreements")
         return 1 if kinds else 0
+
+    def _write_answers(self) -> None:
+        """Write both sides about every script, one a line, to ``answers.txt``."""
+        texts = [self._text(path) for path in sorted(self._answers)]
+        lines = [f"{text.script}: {text.detail}\n" for text in texts]
+        (self._folder / "answers.txt").write_text("".join(lines), encoding="utf-8")
 
     def _reasons(self, phase: Phase) -> Counter[str]:
         return Counter(
@@ -342,16 +353,16 @@ class Run:
 
     def _print_repairs(self) -> None:
         """Print what became of the scripts that PaddleX refused for these reasons."""
-        print("\nrefused for      now accepted  still reported   after")
+        print("\nrefused for  " + "".join(f"{each.value:>18}" for each in Fate) + "   after")
         for phase in REPAIRS:
             for code in COMPARED:
-                accepted = remaining = 0
-                for name in self._names():
-                    if reason(self._answers[self._path(name, Phase.ORIGINAL)]) == code:
-                        after = self._text(self._path(name, phase))
-                        accepted += reason(after.answer) is None
-                        remaining += bool(after.compared)
-                print(f"{code:12} {accepted:16} {remaining:15}   {phase.value} repair")
+                fates = Counter(
+                    fate(self._text(self._path(name, phase)))
+                    for name in self._names()
+                    if reason(self._answers[self._path(name, Phase.ORIGINAL)]) == code
+                )
+                row = "".join(f"{fates[each]:18}" for each in Fate)
+                print(f"{code:13}{row}   {phase.value} repair")
         print()
 
 

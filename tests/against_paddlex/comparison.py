@@ -69,6 +69,26 @@ class Phase(enum.Enum):
     DELAY = "delay"
 
 
+class Fate(enum.Enum):
+    """What became of a script that PaddleX refused, after a repair."""
+
+    ACCEPTED = "now accepted"
+    REPORTED = "still reported"
+    OTHER = "another reason"
+    """PaddleX refuses it for a reason that none of the `COMPARED` rules is about."""
+    UNSEEN = "cannot be seen"
+    """PaddleX refuses it for what the script does not show; see `must_be_reported`."""
+
+
+def fate(after: Text) -> Fate:
+    """Tell what became of a script."""
+    if reason(after.answer) is None:
+        return Fate.ACCEPTED
+    if after.compared:
+        return Fate.REPORTED
+    return Fate.OTHER if reason(after.answer) == OTHER else Fate.UNSEEN
+
+
 def reason(answer: Answer) -> Optional[str]:
     """Name the rule whose mistake made PaddleX end.
 

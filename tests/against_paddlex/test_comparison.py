@@ -9,11 +9,13 @@ import pytest
 
 from tests.against_paddlex.comparison import (
     OTHER,
+    Fate,
     Phase,
     Text,
     compare_probe,
     compare_repair,
     compare_text,
+    fate,
     reason,
 )
 from tests.against_paddlex.configurations import ENVIRON, MODELS, Configuration, Style
@@ -233,6 +235,20 @@ def test_good_repair_is_silent(before: Text, after: Text) -> None:
 )
 def test_bad_repair_is_named(before: Text, after: Text, kind: str) -> None:
     assert kind in [each.kind for each in compare_repair(before, after, Phase.UNSAFE)]
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        pytest.param(text(ACCEPTED, "LR301"), Fate.ACCEPTED, id="accepted"),
+        pytest.param(text(NO_STEPS, "LR104"), Fate.REPORTED, id="no repair"),
+        pytest.param(text(TYPE_ERROR, "LR501", "LR104"), Fate.REPORTED, id="two reasons"),
+        pytest.param(text(TYPE_ERROR, "LR501"), Fate.OTHER, id="a rule not compared"),
+        pytest.param(text(TOO_FEW), Fate.UNSEEN, id="samples that a list hides"),
+    ],
+)
+def test_fate(after: Text, expected: Fate) -> None:
+    assert fate(after) is expected
 
 
 @pytest.mark.parametrize(
