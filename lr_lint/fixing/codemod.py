@@ -324,6 +324,10 @@ class _Transformer(cst.CSTTransformer):
                 self.is_in_formatted_string |= self._stands_in_formatted_string()
                 edit = self._script.edits[number]
                 if isinstance(edit, ReplaceExpression):
+                    if self._parents and isinstance(self._parents[-1], cst.ConcatenatedString):
+                        # One of several texts side by side is no expression to Python.
+                        line, column = edit.span.line, edit.span.column + 1
+                        raise EditError("edit.no_place", line=line, column=column)
                     updated_node = self._replace(original_node, number, edit.text)
             if isinstance(original_node, (cst.Call, cst.Dict)):
                 return self._edit_items(original_node, updated_node)

@@ -1385,3 +1385,11 @@ def test_a_script_that_is_nested_too_deeply_is_refused() -> None:
 
 def test_no_edit_changes_nothing_and_reads_nothing() -> None:
     assert apply("this is no Python", []) == "this is no Python"
+
+
+def test_one_of_several_texts_side_by_side_is_nothing_to_edit() -> None:
+    source = "name = 'a' 'b'\n"
+    with pytest.raises(EditError, match="line 1, column 12"):
+        apply(source, [ReplaceExpression(Span(1, 11, 1, 14), "0.5")])
+    whole = ReplaceExpression(Span(1, 7, 1, 14), "0.5")
+    assert applied(source, [whole]) == "name = 0.5\n"
