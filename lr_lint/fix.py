@@ -159,8 +159,11 @@ class _Fixer:
             sys.stdout.buffer.flush()
 
     def _take(self, report: Report) -> None:
-        with _undisturbed():
+        if report.change is None:
             self._finish(report)
+        else:
+            with _undisturbed():
+                self._finish(report)
         if self._bar is not None:
             self._bar.update()
 
