@@ -42,7 +42,7 @@ SHOWN: Final = (
 """Packages whose version is shown."""
 
 _VERSIONS: Final = Path(__file__).with_name("worker_versions.py")
-_PACKAGED: Final = ("setup.cfg", "pyproject.toml", "README.md", "LICENSE")
+_PACKAGED: Final = ("setup.cfg", "setup.py", "pyproject.toml", "README.md", "LICENSE")
 
 
 class Environment(NamedTuple):

@@ -17,8 +17,7 @@ from lr_lint.findings import Span
 from lr_lint.generation import Target
 from lr_lint.options import Options
 from lr_lint.positions import Positions
-from lr_lint.profiles.loader import Profiles
-from lr_lint.profiles.specification import DatasetClass, TrainingMethod
+from lr_lint.profiles.specification import DatasetClass, Profiles, TrainingMethod
 from lr_lint.run import Alternative, Argument, Observation, TrainingRun
 from lr_lint.script.containers import State
 from lr_lint.script.devices import cards_of, in_effect

@@ -18,7 +18,7 @@ from lr_lint.screening import DIRECTIVE, can_have_findings
 
 if TYPE_CHECKING:
     from lr_lint.generation import Target
-    from lr_lint.profiles.loader import Profiles
+    from lr_lint.profiles.specification import Profiles
     from lr_lint.run import TrainingRun
     from lr_lint.script.environment import Environment
     from lr_lint.script.trace import Trace

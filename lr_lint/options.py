@@ -242,7 +242,8 @@ def _enable(codes: list[str]) -> frozenset[str]:
 
 
 def _check_profiles(paths: tuple[str, ...]) -> None:
-    from lr_lint.profiles.loader import ProfileError, load
+    from lr_lint.profiles.document import ProfileError
+    from lr_lint.profiles.loader import load
 
     try:
         load(paths)

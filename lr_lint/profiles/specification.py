@@ -346,3 +346,41 @@ class Devices:
     def packages(self) -> frozenset[str]:
         """The names in `freezing`."""
         return frozenset(self.freezing)
+
+
+@dataclass(frozen=True)
+class Profiles:
+    """Everything that is known about training classes and data sets.
+
+    Attributes:
+        methods: Class, by the name that `canonical` gives -> method -> one entry
+            for each distinct signature; releases with the same one share it.
+        datasets: Data set class -> one entry for each distinct constructor.
+        evidence: What tells the generations of PaddleX apart, one entry for each.
+        roots: Top-level modules of frameworks with training classes.
+        aliases: Another dotted name of a class -> its canonical name.
+    """
+
+    methods: Mapping[str, Mapping[str, tuple[TrainingMethod, ...]]]
+    datasets: Mapping[str, tuple[DatasetClass, ...]]
+    evidence: tuple[Evidence, ...]
+    roots: frozenset[str]
+    aliases: Mapping[str, str]
+
+    def canonical(self, dotted: str) -> str:
+        """Return the name under which a class is known here.
+
+        Args:
+            dotted: A class or something of it, ``paddlex.cv.models.YOLOv3.train``.
+
+        Returns:
+            ``paddlex.det.YOLOv3.train``; a name that is not known as it is.
+        """
+        prefix, rest = dotted, ""
+        while prefix:
+            known = self.aliases.get(prefix)
+            if known is not None:
+                return known + rest
+            prefix, dot, last = prefix.rpartition(".")
+            rest = dot + last + rest
+        return dotted

@@ -13,12 +13,13 @@ from typing import Iterator
 
 import pytest
 
-from lr_lint.profiles.loader import Profiles, load, load_devices
+from lr_lint.profiles.loader import load, load_devices
 from lr_lint.profiles.specification import (
     REQUIRED,
     DatasetClass,
     Evidence,
     Parameter,
+    Profiles,
     TrainingMethod,
 )
 from tests.profiles import wheels

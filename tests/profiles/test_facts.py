@@ -10,8 +10,8 @@ from typing import NamedTuple, Optional
 
 import pytest
 
-from lr_lint.profiles.loader import Profiles, load
-from lr_lint.profiles.specification import QUIRKS, ROLES, DatasetClass, TrainingMethod
+from lr_lint.profiles.loader import load
+from lr_lint.profiles.specification import QUIRKS, ROLES, DatasetClass, Profiles, TrainingMethod
 
 
 def profiles() -> Profiles:

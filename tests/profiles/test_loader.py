@@ -17,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lr_lint.profiles import document
-from lr_lint.profiles.loader import ProfileError, Profiles, load, load_devices
-from lr_lint.profiles.specification import REQUIRED, Parameter
+from lr_lint.profiles.document import ProfileError
+from lr_lint.profiles.loader import load, load_devices
+from lr_lint.profiles.specification import REQUIRED, Parameter, Profiles
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 EXAMPLE = PROJECT / "docs" / "own-profile.yaml"
