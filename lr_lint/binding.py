@@ -186,7 +186,7 @@ class ScriptDataset:
 
     def _argument(self, name: str) -> Optional[Value]:
         for item in reversed(self._classes):
-            position = item.positions.get(name)
+            position = item.position(name)
             if position is not None:
                 return self._created.arguments.get(position, name)
         return None

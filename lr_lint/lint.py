@@ -19,7 +19,7 @@ from lr_lint.screening import DIRECTIVE, can_have_findings
 if TYPE_CHECKING:
     from lr_lint.generation import Target
     from lr_lint.profiles.specification import Profiles
-    from lr_lint.run import TrainingRun
+    from lr_lint.run import RepairPlanner, TrainingRun
     from lr_lint.script.environment import Environment
     from lr_lint.script.trace import Trace
 
@@ -241,7 +241,7 @@ def _declared_cards(options: Options, directives: Directives) -> Optional[int]:
 def _device_findings(script: Script) -> list[Finding]:
     if not script.environment.trace.writes:
         return []
-    from lr_lint.rules import DEVICE_RULES
+    from lr_lint.rules.of_devices import DEVICE_RULES
 
     return [finding for rule in DEVICE_RULES for finding in rule.check(script.environment)]
 
@@ -251,17 +251,29 @@ def _training_findings(
 ) -> list[Finding]:
     if not script.runs:
         return []
+    if not repairs:
+        return _ask_every_rule(script, options, None)
     from lr_lint.planning.planner import Planner, settle
-    from lr_lint.rules import ask, rules_about, second_training_run
 
-    planner = Planner(tree, script.positions, script.runs) if repairs else None
+    planner = Planner(tree, script.positions, script.runs)
+    return settle(_ask_every_rule(script, options, planner), script.runs)
+
+
+def _ask_every_rule(
+    script: Script, options: Options, planner: Optional[RepairPlanner]
+) -> list[Finding]:
+    from lr_lint.rules.of_training import ask, rules_about
+
     findings: list[Finding] = []
     for run in script.runs:
         for rule in rules_about(run, options, planner):
             for cases in ask(rule, run, options, planner):
                 findings.append(_one_finding(cases, run))
-    findings += second_training_run.check(script.trace.calls, script.runs_by_node)
-    return settle(findings, script.runs)
+    if len(script.trace.calls) > 1:
+        from lr_lint.rules import second_training_run
+
+        findings += second_training_run.check(script.trace.calls, script.runs_by_node)
+    return findings
 
 
 def _one_finding(cases: Sequence[Finding], run: TrainingRun) -> Finding:

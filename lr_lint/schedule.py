@@ -11,7 +11,6 @@ Source: PADDLEX.md section 6; Paddle 1.8.5
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import NamedTuple, Optional, Sequence, Union
 
 from lr_lint.settings import LARGEST_NUMBER
@@ -129,8 +128,7 @@ class Phase(NamedTuple):
     last_rate: float
 
 
-@dataclass(frozen=True)
-class Schedule:
+class Schedule(NamedTuple):
     """The learning rate of one training, step by step.
 
     Attributes:

@@ -80,7 +80,7 @@ def every_rule(language: str = "en") -> list[Documentation]:
     Args:
         language: ``en`` or ``zh``.
     """
-    from lr_lint.rules import EVERY_RULE
+    from lr_lint.rules.every_rule import EVERY_RULE
 
     return [document(rule, language) for rule in EVERY_RULE]
 

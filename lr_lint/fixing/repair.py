@@ -497,7 +497,7 @@ def _choose(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _rank(finding: Finding) -> tuple[int, int, int, str]:
-    from lr_lint.rules import REPAIR_ORDER
+    from lr_lint.rules.of_training import REPAIR_ORDER
 
     rank = next(
         (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Iterable, Optional, TypeVar
 
 from lr_lint.profiles.document import Mistakes, Node, Scalar, Table
@@ -113,14 +113,14 @@ class _Binder:
                 break
             for class_name in self._introduce(family):
                 self._result.methods[class_name] = {
-                    name: tuple(replace(variant, class_name=class_name) for variant in variants)
+                    name: tuple(variant._replace(class_name=class_name) for variant in variants)
                     for name, variants in methods.items()
                 }
         for family in self._read("datasets"):
             datasets = self._datasets(family)
             for class_name in self._introduce(family):
                 self._result.datasets[class_name] = tuple(
-                    replace(variant, class_name=class_name) for variant in datasets
+                    variant._replace(class_name=class_name) for variant in datasets
                 )
         if not self._mistakes:
             self._check_roles()
@@ -404,10 +404,10 @@ class _Binder:
 def _gather(variants: list[Variant], variant: Variant) -> None:
     """Add a variant, or its releases to the one that says the same."""
     for position, known in enumerate(variants):
-        same = replace(variant, releases=known.releases) == known
+        same = variant._replace(releases=known.releases) == known
         # True == 1 == 1.0, but they are not the same default
         if same and repr(variant.parameters) == repr(known.parameters):
-            variants[position] = replace(known, releases=known.releases + variant.releases)
+            variants[position] = known._replace(releases=known.releases + variant.releases)
             return
     variants.append(variant)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, Mapping, Optional
+from types import MappingProxyType
+from typing import Any, Final, Mapping, NamedTuple, Optional
 
 
 class Required(enum.Enum):
@@ -67,8 +67,7 @@ COUNTINGS: Final = (
 """How the samples of a data set are counted; `DatasetClass.counting`."""
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter of a training method.
 
     Attributes:
@@ -82,8 +81,7 @@ class Parameter:
     default: object
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """The pair of total batch size and learning rate that the vendor tuned.
 
     Attributes:
@@ -100,8 +98,10 @@ class Reference:
     on_signature_line: bool
 
 
-@dataclass(frozen=True)
-class Refusal:
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+class Refusal(NamedTuple):
     """A combination of settings that the framework refuses.
 
     Every condition that is given must hold.
@@ -122,13 +122,13 @@ class Refusal:
     reason: str
     reason_zh: str
     source: str
-    arguments: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
-    unless: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
-    below: Mapping[str, float] = field(default_factory=dict)
+    arguments: Mapping[str, tuple[object, ...]] = _NOTHING
+    unless: Mapping[str, tuple[object, ...]] = _NOTHING
+    below: Mapping[str, float] = _NOTHING
     datasets: tuple[str, ...] = ()
     constructor_missing: Optional[str] = None
 
-    @cached_property
+    @property
     def roles(self) -> tuple[str, ...]:
         """The roles whose settings it is about."""
         dataset = ("train_dataset",) if self.datasets else ()
@@ -143,9 +143,8 @@ def is_one_of(value: object, values: tuple[object, ...]) -> bool:
     return False
 
 
-@dataclass(frozen=True)
-class TrainingMethod:
-    """One training method of one class in one release of a framework.
+class MethodFacts(NamedTuple):
+    """What a profile says of one training method of one class.
 
     Attributes:
         framework: ``paddlex``.
@@ -185,6 +184,10 @@ class TrainingMethod:
     constructor: tuple[str, ...]
     source: str
     warmup_source: str = ""
+
+
+class TrainingMethod(MethodFacts):
+    """One training method of one class in one release, with what follows from its facts."""
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
@@ -253,8 +256,7 @@ class TrainingMethod:
         }
 
 
-@dataclass(frozen=True)
-class DatasetClass:
+class DatasetClass(NamedTuple):
     """One data set class in some releases of a framework.
 
     Attributes:
@@ -282,14 +284,15 @@ class DatasetClass:
     counting: str
     source: str
 
-    @cached_property
-    def positions(self) -> Mapping[str, int]:
-        """Parameter -> its position."""
-        return {parameter.name: at for at, parameter in enumerate(self.parameters)}
+    def position(self, name: str) -> Optional[int]:
+        """Return the position of a parameter of its constructor, None without it."""
+        for at, parameter in enumerate(self.parameters):
+            if parameter.name == name:
+                return at
+        return None
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What in a script tells the generation of the framework it is written for.
 
     Attributes:
@@ -309,8 +312,7 @@ class Evidence:
     bare_imports: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class FreezingPackage:
+class FreezingPackage(NamedTuple):
     """A package whose import fixes which cards the process can see.
 
     Attributes:
@@ -329,8 +331,7 @@ class FreezingPackage:
     source: str
 
 
-@dataclass(frozen=True)
-class Devices:
+class Devices(NamedTuple):
     """What `devices.yaml` says.
 
     Attributes:
@@ -342,14 +343,13 @@ class Devices:
     freezing: Mapping[str, FreezingPackage]
     other_vendors: tuple[str, ...]
 
-    @cached_property
+    @property
     def packages(self) -> frozenset[str]:
         """The names in `freezing`."""
         return frozenset(self.freezing)
 
 
-@dataclass(frozen=True)
-class Profiles:
+class Profiles(NamedTuple):
     """Everything that is known about training classes and data sets.
 
     Attributes:

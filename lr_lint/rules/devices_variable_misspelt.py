@@ -30,7 +30,6 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from difflib import SequenceMatcher
 from typing import Optional
 
 from lr_lint.findings import (
@@ -102,6 +101,8 @@ def is_misspelt(name: str, vendors: tuple[str, ...]) -> bool:
     words = re.sub(r"[\W_]+", "_", name.upper()).rstrip("_")
     if words.startswith(VARIABLE + "_") or words.endswith("_" + VARIABLE):
         return False  # a name made from the right one, such as CUDA_VISIBLE_DEVICES_OLD
+    from difflib import SequenceMatcher
+
     if SequenceMatcher(None, words.partition("_")[0], "CUDA").ratio() < 0.7:
         return False
     if sorted(words.split("_")) == sorted(VARIABLE.split("_")):

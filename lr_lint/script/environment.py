@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Iterable, Optional
+from typing import TYPE_CHECKING, Iterable, Optional
 
 from lr_lint.generation import Target
-from lr_lint.planning.readers import Readers
 from lr_lint.positions import Positions
 from lr_lint.profiles.specification import Devices
 from lr_lint.script.devices import VARIABLE
 from lr_lint.script.trace import EnvironmentWrite, Freeze, Trace
 from lr_lint.script.values import Constant, Value, options_of
 
+if TYPE_CHECKING:
+    from lr_lint.planning.readers import Readers
+
 ESTABLISHING = ("det", "cls", "seg", "datasets", "transforms", "load_model", "deploy")
 """Names of PaddleX 1 and 2 whose use tells that its import loads paddle."""
 
 
-@dataclass
 class Environment:
     """The environment variables of one script, and the imports that read them.
 
@@ -36,22 +36,37 @@ class Environment:
         repairs: Whether the findings are to describe their repairs.
     """
 
-    tree: ast.Module
-    text: str
-    positions: Positions
-    trace: Trace
-    target: Target
-    vendors: tuple[str, ...]
-    counted: frozenset[str]
-    trains: bool
-    declared_cards: Optional[int]
-    repairs: bool = True
-    _readers: Optional[Readers] = None
+    def __init__(
+        self,
+        tree: ast.Module,
+        text: str,
+        positions: Positions,
+        trace: Trace,
+        target: Target,
+        vendors: tuple[str, ...],
+        counted: frozenset[str],
+        trains: bool,
+        declared_cards: Optional[int],
+        repairs: bool,
+    ) -> None:
+        self.tree = tree
+        self.text = text
+        self.positions = positions
+        self.trace = trace
+        self.target = target
+        self.vendors = vendors
+        self.counted = counted
+        self.trains = trains
+        self.declared_cards = declared_cards
+        self.repairs = repairs
+        self._readers: Optional[Readers] = None
 
     @property
     def readers(self) -> Readers:
         """Who reads what in the file; counted when it is first asked for."""
         if self._readers is None:
+            from lr_lint.planning.readers import Readers
+
             self._readers = Readers(self.tree, self.positions)
         return self._readers
 

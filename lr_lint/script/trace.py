@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 from typing import NamedTuple, Optional, Union
 
 from lr_lint.script.containers import State
@@ -88,7 +87,6 @@ class MethodCall(NamedTuple):
     time: int
 
 
-@dataclass
 class Trace:
     """Everything that was seen.
 
@@ -103,12 +101,13 @@ class Trace:
         complete: False when the script was too large to follow to its end.
     """
 
-    calls: list[MethodCall] = field(default_factory=list)
-    opaque: set[ast.Call] = field(default_factory=set)
-    writes: list[EnvironmentWrite] = field(default_factory=list)
-    symbols: set[str] = field(default_factory=set)
-    keywords: set[str] = field(default_factory=set)
-    complete: bool = True
+    def __init__(self) -> None:
+        self.calls: list[MethodCall] = []
+        self.opaque: set[ast.Call] = set()
+        self.writes: list[EnvironmentWrite] = []
+        self.symbols: set[str] = set()
+        self.keywords: set[str] = set()
+        self.complete = True
 
 
 Definition = Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]

@@ -11,7 +11,7 @@ from typing import Optional
 import pytest
 
 from lr_lint.explain import main
-from lr_lint.rules import EVERY_RULE
+from lr_lint.rules.every_rule import EVERY_RULE
 from lr_lint.terminal.layout import width
 
 PROJECT = Path(__file__).resolve().parent.parent.parent

@@ -13,7 +13,7 @@ import pytest
 import lr_lint.rules
 from lr_lint.documenting.documentation import every_rule
 from lr_lint.documenting.rule_pages import as_text, markdown, pages, with_table
-from lr_lint.rules import EVERY_RULE
+from lr_lint.rules.every_rule import EVERY_RULE
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 PAGES = PROJECT / "docs" / "rules"

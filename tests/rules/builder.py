@@ -11,7 +11,7 @@ from lr_lint.messages import render
 from lr_lint.options import Options
 from lr_lint.profiles.loader import load
 from lr_lint.profiles.specification import TrainingMethod
-from lr_lint.rules import TRAINING_RULES, ask
+from lr_lint.rules.of_training import TRAINING_RULES, ask
 from lr_lint.run import Alternative, Argument, Case, Observation, Samples, TrainingRun
 from lr_lint.settings import OBJECT, UNKNOWN
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 from types import ModuleType
 from typing import NamedTuple, Optional
 
@@ -17,7 +16,7 @@ from hypothesis import strategies as st
 from lr_lint.findings import Finding, Level, RemoveArguments, RenameKeyword, SetArgument
 from lr_lint.options import Options
 from lr_lint.profiles.specification import REQUIRED, TrainingMethod
-from lr_lint.rules import TRAINING_RULES, ask, repair_rank, rules_about
+from lr_lint.rules.of_training import TRAINING_RULES, ask, repair_rank, rules_about
 from lr_lint.run import TrainingRun, holds_for_every_case
 from lr_lint.settings import OBJECT, UNKNOWN
 from lr_lint.validity import CHECKED_ROLES
@@ -346,10 +345,9 @@ def odd_calls(draw: st.DrawFn) -> TrainingRun:
     )
     for observation in run.observations:
         observation.methods = tuple(
-            replace(
-                method,
+            method._replace(
                 parameters=tuple(
-                    replace(parameter, default=draw(DEFAULTS))
+                    parameter._replace(default=draw(DEFAULTS))
                     if draw(st.booleans())
                     else parameter
                     for parameter in method.parameters
