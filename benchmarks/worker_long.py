@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Callable
 
 from lr_lint.configuration import configure
-from lr_lint.fix import ARGUMENTS
-from lr_lint.fixing.examination import Examiner, Report, Wishes, prepare_process
+from lr_lint.fixing.command import ARGUMENTS
+from lr_lint.fixing.examination import Examiner, Report, Wishes
+from lr_lint.fixing.process import prepare_process
 from lr_lint.plugin import Plugin
 
 

@@ -14,7 +14,7 @@ import bisect
 import io
 import os
 import re
-from typing import Any, Final, NamedTuple, Optional, Sequence
+from typing import Any, Final, Iterable, Iterator, NamedTuple, Optional, Sequence
 
 import flake8
 from flake8 import exceptions
@@ -197,23 +197,31 @@ def _aggregate(
         raise UsageError(f"the configuration cannot be read: {error}") from None
 
 
-def find_paths(namespace: argparse.Namespace) -> list[str]:
-    """Return the scripts that flake8 would check, in the order of its report.
+def discover(namespace: argparse.Namespace) -> Iterator[str]:
+    """Yield the scripts that flake8 would check, as they are found.
 
-    A file that is found under several names (given twice, symbolic links) is there
-    once, if possible under a name that is no link.
+    One that has several names (given twice, symbolic links) can come under each of
+    them: see `in_order`.
     """
     from flake8.discover_files import expand_paths
 
-    paths = expand_paths(
+    return expand_paths(
         paths=namespace.filenames,
         stdin_display_name=namespace.stdin_display_name,
         filename_patterns=namespace.filename,
         exclude=(*namespace.exclude, *namespace.extend_exclude),
     )
+
+
+def in_order(found: Iterable[str]) -> list[str]:
+    """Return scripts in the order of flake8's report, each of them once.
+
+    One that was found under several names is there under one that is no link, if
+    possible.
+    """
     folders: dict[str, str] = {}
     by_file: dict[str, str] = {}
-    for path in sorted(paths, key=lambda path: (os.path.islink(path), path)):
+    for path in sorted(found, key=lambda path: (os.path.islink(path), path)):
         folder, name = os.path.split(path)
         if path == "-" or os.path.islink(path):
             real = path if path == "-" else os.path.realpath(path)

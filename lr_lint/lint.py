@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 BUILT_IN_ROOTS: Final = frozenset({"paddlex"})
 BUILT_IN_METHODS: Final = frozenset({"train", "quant_aware_train"})
 
+_NEEDED: Final = (
+    "lr_lint.binding",
+    "lr_lint.rules.of_training",
+    "lr_lint.script.environment",
+    "lr_lint.script.interpreter",
+)
+"""Modules of which every training script needs all."""
+
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
@@ -88,6 +96,19 @@ def lint(
         return []
     except (RecursionError, MemoryError):
         return []
+
+
+def prepare(options: Options) -> None:
+    """Import and load now what `lint` otherwise does for its first training script."""
+    from importlib import import_module
+
+    from lr_lint.profiles.loader import load_devices
+
+    for name in _NEEDED:
+        import_module(name)
+
+    load_devices()
+    load_profiles(options)
 
 
 def analyse(

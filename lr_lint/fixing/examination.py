@@ -6,9 +6,6 @@ Nothing is written here, so that a worker process can do it.
 from __future__ import annotations
 
 import argparse
-import gc
-import signal
-import warnings
 from typing import TYPE_CHECKING, Final, NamedTuple, Optional, Sequence
 
 from lr_lint.configuration import (
@@ -73,11 +70,15 @@ class Wishes(NamedTuple):
 
 
 class Examiner:
-    """Examines files, one after the other."""
+    """Examines files, one after the other.
+
+    Attributes:
+        wishes: How they are to be examined.
+    """
 
     def __init__(self, wishes: Wishes) -> None:
         """Prepare; raises `UsageError` when the configuration cannot be used."""
-        self._wishes: Final = wishes
+        self.wishes: Final = wishes
         self._namespace: Final[argparse.Namespace] = wishes.configuration.flake8
         self._options: Final = wishes.configuration.options
         self._decisions: Optional[Decisions] = None
@@ -104,6 +105,18 @@ class Examiner:
             text = say(self._options.language, "internal", problem=repr(error))
             return Report(shown, error=self._located(shown, None, text))
 
+    def is_of_interest(self, path: str) -> bool:
+        """Tell whether `examine` could do anything but find that a file is clean.
+
+        A quick look: most files of a project need no other.
+        """
+        if path in self._named:
+            return True
+        try:
+            return is_of_interest(files.read(path).text, self._options)
+        except Exception:  # whatever is wrong with the file, `examine` tells it
+            return True
+
     def examine_text(self, text: str, shown: str) -> Report:
         """Examine a decoded script under the path to show; the change is in utf-8."""
         data = text.encode("utf-8", "surrogatepass")
@@ -114,8 +127,7 @@ class Examiner:
             return Report(shown, error=self._located(shown, None, problem))
 
     def _examine(self, source: files.Source, shown: str) -> Report:
-        is_named = source.path in self._named
-        if not is_named and not is_of_interest(source.text, self._options):
+        if source.path not in self._named and not is_of_interest(source.text, self._options):
             return Report(shown)
         if self._is_switched_off(source.text):
             return Report(shown)
@@ -175,7 +187,7 @@ class Examiner:
         from lr_lint.fixing.repair import RepairFailed
 
         try:
-            outcome = self._repaired(source.text, shown, self._wishes.unsafe)
+            outcome = self._repaired(source.text, shown, self.wishes.unsafe)
             if any(self._is_unsafe(item) for item in outcome.left):
                 outcome = self._foresee(outcome, shown)
         except RepairFailed as failure:
@@ -253,7 +265,7 @@ class Examiner:
         return render(text, self._options.language)
 
     def _done(self, item: Repaired) -> str:
-        key = "done" if self._wishes.writes else "would"
+        key = "done" if self.wishes.writes else "would"
         if item.summary is None:
             return say(self._options.language, f"{key}.along", code=item.code)
         summary = self._render(item.summary)
@@ -261,7 +273,7 @@ class Examiner:
 
     def _seen(self, item: Left) -> Finding:
         """Return the finding in terms of the file as the user will find it."""
-        return item.finding if self._wishes.writes else item.before
+        return item.finding if self.wishes.writes else item.before
 
     def _left(self, item: Left) -> str:
         return say(
@@ -325,32 +337,3 @@ def _edited_lines(finding: Finding) -> set[int]:
         elif isinstance(edit, MoveStatements):
             lines.update(span.line for span in edit.statements)
     return lines
-
-
-# --- in a worker process -----------------------------------------------------
-
-_examiner: Optional[Examiner] = None
-
-
-def start_worker(wishes: Wishes) -> None:
-    """Prepare a worker process; the main process alone answers to Ctrl-C."""
-    global _examiner
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    prepare_process()
-    _examiner = Examiner(wishes)
-
-
-def examine_in_worker(path: str) -> Report:
-    """Examine a file in a worker process."""
-    assert _examiner is not None
-    return _examiner.examine(path)
-
-
-def prepare_process() -> None:
-    """Set up a process whose only work is this."""
-    # Python is to be quiet about the scripts that are read, e.g. about '\\d'.
-    warnings.simplefilter("ignore", SyntaxWarning)
-    warnings.simplefilter("ignore", DeprecationWarning)
-    # The trees of a long script are many objects and hardly any garbage; looking
-    # through all of them again and again doubles the time.
-    gc.set_threshold(200_000, 20, 100)

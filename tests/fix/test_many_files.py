@@ -92,6 +92,35 @@ def test_workers_say_and_leave_the_same(
     assert (result.stdout, result.stderr, result.returncode, contents(folder)) == alone
 
 
+def make_odd_files(folder: Path) -> None:
+    """Make files that cannot be read, one under several names, and much that is clean."""
+    for number in range(80):
+        path = folder / f"module{number:02}.py"
+        path.write_text("x = 1\n")
+    (folder / "train.py").write_text(RATE)
+    (folder / "a_link.py").symlink_to("train.py")
+    (folder / "no_such_file.py").symlink_to("nowhere.py")
+    (folder / "not_utf8.py").write_bytes(b"x = '\xff'\n")
+    (folder / "unknown_encoding.py").write_text("# coding: no-such-coding\n")
+    (folder / "folder.py").mkdir()
+
+
+def test_workers_tell_the_same_of_odd_files(tmp_path: Path) -> None:
+    results = []
+    for jobs in ("1", "2"):
+        folder = tmp_path / jobs
+        folder.mkdir()
+        make_odd_files(folder)
+        result = run(folder, "--jobs", jobs, "--unsafe-fixes", ".")
+        assert (folder / "train.py").read_text() == RATE_REPAIRED
+        assert (folder / "a_link.py").is_symlink()
+        results.append((result.stdout, result.stderr, result.returncode))
+    assert results[0] == results[1]
+    out, err, status = results[0]
+    assert status == 2 and len(err.splitlines()) == 3
+    assert out.splitlines()[-1] == "84 files: 1 repaired, errors in 3"
+
+
 def start(folder: Path, jobs: int) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [*FIX, "--jobs", str(jobs), "."], cwd=folder, text=True, start_new_session=True,
@@ -140,8 +169,8 @@ def test_sudden_death_leaves_every_file_whole(attempt: int, tmp_path: Path) -> N
 
 
 BAR_AT_ONCE = """\
-import sys, lr_lint.fix
-lr_lint.fix.BAR_DELAY = 0
+import sys, lr_lint.fix, lr_lint.fixing.command
+lr_lint.fixing.command.BAR_DELAY = 0
 raise SystemExit(lr_lint.fix.main(sys.argv[1:]))
 """
 
