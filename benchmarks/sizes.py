@@ -15,6 +15,7 @@ class Sizes(NamedTuple):
         lines: Lines in the shorter script; ten times as many in the longer one.
         calls: Training calls in the shorter script; ten times as many in the longer one.
         hostile: Lines of the script that means harm.
+        longest: Lines of the longest script that is repaired.
         rounds: How often what is quick is repeated; the shortest time counts.
         pairs: How many processes are started of what is measured from its start.
         widen: Whether slow peers are measured on the larger tree, too.
@@ -26,6 +27,7 @@ class Sizes(NamedTuple):
     lines: int
     calls: int
     hostile: int
+    longest: int
     rounds: int
     pairs: int
     widen: bool = False
@@ -33,10 +35,11 @@ class Sizes(NamedTuple):
 
 FULL: Final = Sizes(
     library=100_000, sample=100, files=1000, lines=2000, calls=50, hostile=1_000_000,
-    rounds=3, pairs=15,
+    longest=40_000, rounds=3, pairs=15,
 )
 QUICK: Final = Sizes(
-    library=3, sample=2, files=10, lines=60, calls=3, hostile=2000, rounds=1, pairs=1
+    library=3, sample=2, files=10, lines=60, calls=3, hostile=1_000_000, longest=400,
+    rounds=1, pairs=1,
 )
 """So little that the figures mean nothing: it shows that everything runs."""
 

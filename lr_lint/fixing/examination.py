@@ -23,10 +23,10 @@ from lr_lint.findings import (
     message,
 )
 from lr_lint.fixing import files
-from lr_lint.fixing.parsing import parse
+from lr_lint.fixing.parsing import LONGEST, parse
 from lr_lint.messages import VERBATIM
 from lr_lint.messages.fixer import say
-from lr_lint.screening import is_of_interest
+from lr_lint.screening import can_have_findings, is_of_interest
 
 if TYPE_CHECKING:
     from lr_lint.fixing.neighbours import Neighbours
@@ -131,6 +131,11 @@ class Examiner:
             return Report(shown)
         if self._is_switched_off(source.text):
             return Report(shown)
+        if len(source.text) > LONGEST:
+            if not can_have_findings(source.text, self._options):
+                return Report(shown)
+            text = say(self._options.language, "long", most=LONGEST)
+            return Report(shown, error=self._located(shown, None, text))
         try:
             findings = self._findings(source.text, shown)
         except (SyntaxError, ValueError) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import OrderedDict
-from typing import Final
+from typing import Final, Optional
 
 _MOST_KNOWN: Final = 2
 DEEPEST: Final = 250
@@ -13,6 +13,13 @@ DEEPEST: Final = 250
 libcst and pyflakes use Python's own stack; from 300 on it is not enough for them, and
 libcst's parser takes memory with the square of the depth.
 """
+MOST_NODES: Final = 300_000
+"""Nodes of a syntax tree up to which a script is rewritten: about 40,000 lines.
+
+libcst takes some 2 KB and 30 microseconds for each.
+"""
+LONGEST: Final = 5_000_000
+"""Characters of a script up to which its syntax tree is made at all."""
 
 _known: Final[OrderedDict[str, ast.Module]] = OrderedDict()
 
@@ -34,11 +41,15 @@ def parse(source: str) -> ast.Module:
     return tree
 
 
-def is_too_deep(tree: ast.Module) -> bool:
-    """Tell whether a script is nested too deeply to be rewritten."""
+def refuse_rewriting(tree: ast.Module) -> Optional[str]:
+    """Tell why a script cannot be rewritten: the key of a message, None when it can."""
     level: list[ast.AST] = [tree]
+    count = 0
     for _ in range(DEEPEST):
         level = [child for node in level for child in ast.iter_child_nodes(node)]
         if not level:
-            return False
-    return True
+            return None
+        count += len(level)
+        if count > MOST_NODES:
+            return "edit.long"
+    return "edit.deep"

@@ -20,7 +20,7 @@ from lr_lint.findings import (
     SetItem,
     Span,
 )
-from lr_lint.fixing.parsing import is_too_deep, parse
+from lr_lint.fixing.parsing import parse, refuse_rewriting
 from lr_lint.fixing.selfcheck import SelfCheckError, check, check_suppressions, map_lines
 from lr_lint.messages.fixer import Told
 
@@ -131,9 +131,11 @@ def repair(
             something against the result.
     """
     rounds = _Rounds(text, findings_of, unsafe, max_line_length)
-    if rounds.has_repairs and is_too_deep(parse(text)):
-        rounds.refuse_all(Told("edit.deep"))
-        return rounds.outcome(text)
+    if rounds.has_repairs:
+        reason = refuse_rewriting(parse(text))
+        if reason is not None:
+            rounds.refuse_all(Told(reason))
+            return rounds.outcome(text)
     rounds.run()
     if rounds.text == text or surroundings is None:
         return rounds.outcome(rounds.text)

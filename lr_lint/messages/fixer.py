@@ -22,6 +22,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "edit.unreadable": "libcst cannot read the script: {problem}",
     "edit.unparsable": "the script does not parse: {problem}",
     "edit.invalid": "the result would be no Python: {problem}",
+    "edit.long": "the script is too long to be rewritten; divide it",
     "edit.deep": "the code is nested too deeply to be rewritten",
     "edit.white_space": "libcst would change white space around the place",
     "edit.carriage_return": (
@@ -61,6 +62,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "file.unwritable": "cannot be written: {problem}",
     "parse": "cannot be parsed: {problem}; correct it, then run the repair again",
     "deep": "cannot be parsed: it is nested too deeply",
+    "long": "is longer than {most} characters, too long to be repaired; divide it",
     "internal": (
         "a mistake in lr_lint ({problem}); the file was left as it was; please report this"
         " with the file"
@@ -97,6 +99,7 @@ CHINESE: Final[Mapping[str, str]] = {
     "edit.unreadable": "libcst 无法读取该脚本：{problem}",
     "edit.unparsable": "该脚本无法解析：{problem}",
     "edit.invalid": "结果将不是合法的 Python 代码：{problem}",
+    "edit.long": "脚本过长，无法改写；请拆分",
     "edit.deep": "代码嵌套过深，无法改写",
     "edit.white_space": "libcst 会改动该处周围的空白",
     "edit.carriage_return": "部分行仅以回车符结尾；请统一换行符",
@@ -127,6 +130,7 @@ CHINESE: Final[Mapping[str, str]] = {
     "file.unwritable": "无法写入：{problem}",
     "parse": "无法解析：{problem}；请改正后再运行",
     "deep": "无法解析：嵌套过深",
+    "long": "超过 {most} 个字符，过长而无法修复；请拆分",
     "internal": "lr_lint 内部错误（{problem}）；文件保持原样；请连同该文件一起报告",
     "broken": (
         "{codes} 的修复没有通过自检（{problem}）；文件保持原样；请报告此问题，"

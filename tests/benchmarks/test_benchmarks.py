@@ -88,8 +88,11 @@ def test_long_scripts_are_measured(capsys: Capture) -> None:
         for calls in (3, 30):
             text = line(lines, f"{step}: 600 lines, {calls} calls")
             assert "times the calls of functions" in text and "at most 12 times" in text
-    assert "A script of 2,000 lines" in lines
-    line(lines, "lr_lint.fix, no training settings")
+    assert "A script of 400 lines, near the most that is rewritten" in lines
+    line(lines, "lr_lint.fix, 10 repairs")
+    assert "A script of 1,000,000 lines" in lines
+    for what in ("no training settings", "a training call: refused as too long"):
+        assert line(lines, f"lr_lint.fix, {what}").endswith(": met]")
 
 
 @pytest.mark.parametrize("part", ["reading", "settings"])

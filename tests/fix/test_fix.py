@@ -14,6 +14,7 @@ from typing import Optional
 import pytest
 
 from lr_lint.fix import main
+from lr_lint.fixing.parsing import LONGEST
 from tests.fix.scripts import (
     CLEAN,
     DEVICES,
@@ -183,6 +184,30 @@ def test_a_missing_file_is_named_and_the_others_are_done(capsys: Capture) -> Non
     assert main(["missing.py", "train.py"]) == 2
     assert read(path) == RATE_REPAIRED
     assert capsys.readouterr().err == "missing.py: cannot be read: No such file or directory\n"
+
+
+def test_a_script_too_long_to_be_read_is_named_and_the_others_are_done(
+    capsys: Capture,
+) -> None:
+    text = RATE + "x = 1\n" * (LONGEST // 6 + 1)
+    long, path = script("long.py", text), script("train.py", RATE)
+    # Nothing can be found in it: it is as good as not there.
+    script("library.py", "import paddle\n" + "x = 1\n" * (LONGEST // 6 + 1))
+    assert main(["."]) == 2
+    assert (read(long), read(path)) == (text, RATE_REPAIRED)
+    out, err = capsys.readouterr()
+    assert err.startswith("./long.py: is longer than 5000000 characters")
+    assert err.count("\n") == 1
+    assert out.splitlines()[-1] == "3 files: 1 repaired, errors in 1"
+
+
+def test_a_script_too_long_to_be_rewritten_keeps_its_findings(capsys: Capture) -> None:
+    text = RATE + "x = " + "1 + " * 150 + "1\n" + ("[" + "0, " * 100 + "0]\n") * 3000
+    path = script("long.py", text)
+    assert main(["long.py"]) == 1
+    assert read(path) == text
+    line, _ = capsys.readouterr().out.splitlines()
+    assert line.startswith("long.py:7: LR101 ") and "too long to be rewritten" in line
 
 
 def test_a_read_only_file_is_named_and_the_others_are_done(capsys: Capture) -> None:
