@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import os
 import posixpath
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Iterable, NamedTuple, Optional, Union, Sequence as Listed
 
 from lr_lint.directives import Directive, Directives
@@ -236,13 +236,16 @@ class ScriptDataset:
         place = text_of(folder) if folder is not None else None
         if isinstance(folder, Constant) and isinstance(folder.data, PurePosixPath):
             place = str(folder.data)
-        counts = []
-        for start, file in self._files(text):
-            from lr_lint.datasets import count_samples
+        files = self._files(text)
+        if not files:
+            return []
+        from lr_lint.datasets import count_samples
 
-            shared = tuple([release for release in cls.releases if release in releases])
-            samples = Path(start, place) if place is not None else None
-            count = count_samples(cls.counting, shared, Path(file), samples)
+        counts = []
+        shared = tuple([release for release in cls.releases if release in releases])
+        for start, file in files:
+            samples = os.path.join(start, place) if place is not None else None
+            count = count_samples(cls.counting, shared, file, samples)
             if count is None:
                 return []
             counts.append((file, count))

@@ -27,6 +27,9 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*lr-lint:([^#]*)")
 _PAIR = re.compile(r"([^\s=]+)=([^\s=]*)\Z")
 
 
+_QUOTING: Final = frozenset("'\"{}")
+
+
 class Directive(NamedTuple):
     """What one comment says.
 
@@ -135,8 +138,37 @@ def _read_pair(pair: str, values: dict[str, object]) -> Optional[Message]:
     return None
 
 
-def _comments(lines: Sequence[str]) -> list[tuple[int, int, str]]:
-    """Return line, column and text of every comment that can be a directive."""
+Comment = tuple[int, int, str]
+"""Line (from 1), column (from 0) and text."""
+
+
+def _comments(lines: Sequence[str]) -> list[Comment]:
+    """Return every comment that can be a directive."""
+    plain = _plain_comments(lines)
+    return plain if plain is not None else _tokenized_comments(lines)
+
+
+def _plain_comments(lines: Sequence[str]) -> Optional[list[Comment]]:
+    """Return them when they can be told from texts at a glance; else None.
+
+    Where no text goes on over several lines, the first ``#`` of a line begins a comment
+    if no quote stands in the line, nor a brace, between which an f-string has code.
+    """
+    comments = []
+    last = ""
+    for number, line in enumerate(lines, 1):
+        if '"""' in line or "'''" in line:
+            return None
+        if DIRECTIVE in line:
+            column = line.find("#")
+            if column < 0 or last.endswith("\\") or not _QUOTING.isdisjoint(line):
+                return None
+            comments.append((number, column, line[column:].rstrip("\r\n")))
+        last = line.rstrip("\r\n")
+    return comments
+
+
+def _tokenized_comments(lines: Sequence[str]) -> list[Comment]:
     comments = []
     reader = io.StringIO("".join(lines)).readline
     try:

@@ -6,6 +6,7 @@ requirements or project file; otherwise 1 and 2 both stay possible.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Iterable, NamedTuple, Optional
 
 from lr_lint.versions import Version
@@ -65,8 +66,15 @@ def decide(
     return Target(POSSIBLE, None, "nothing")
 
 
+MOST_REMEMBERED: Final = 4096
+"""Names of which is remembered what they tell."""
+
+Sign = tuple[int, str]
+"""A generation, and a name that tells it."""
+
+
 def evidence_in(
-    symbols: Iterable[str], keywords: Iterable[str], evidence: Iterable[Evidence]
+    symbols: Iterable[str], keywords: Iterable[str], evidence: tuple[Evidence, ...]
 ) -> frozenset[int]:
     """Return the generations that a script's names speak for.
 
@@ -78,33 +86,69 @@ def evidence_in(
         keywords: Names of keyword arguments in calls to the framework.
         evidence: What speaks for which generation.
     """
-    return frozenset({generation for generation, _ in signs_in(symbols, keywords, evidence)})
+    return frozenset([generation for generation, _ in signs_in(symbols, keywords, evidence)])
 
 
 def signs_in(
-    symbols: Iterable[str], keywords: Iterable[str], evidence: Iterable[Evidence]
-) -> frozenset[tuple[int, str]]:
-    """Return what `evidence_in` goes by: generations, each with a name that tells it."""
-    evidence = tuple(evidence)
-    used = set(symbols)
-    prefixes, last = set(used), set()
-    for name in used:
-        head, _, tail = name.rpartition(".")
-        if name.startswith("paddlex."):
-            last.add(tail)
-        while head and head not in prefixes:
-            prefixes.add(head)
-            head = head.rpartition(".")[0]
-    by_name: list[tuple[int, str]] = []
-    for item in evidence:
-        found = [*(item.imports & prefixes), *(item.names & last)]
-        found += [name for name in item.bare_imports & used if not _is_used(name, used)]
-        by_name += [(item.generation, name) for name in found]
-    if by_name:
-        return frozenset(by_name)
+    symbols: Iterable[str], keywords: Iterable[str], evidence: tuple[Evidence, ...]
+) -> frozenset[Sign]:
+    """Return what `evidence_in` goes by."""
+    known = _signs_of_symbols(evidence)
+    found: list[Sign] = []
+    unused: list[Sign] = []
+    for symbol in symbols:
+        signs = known.get(symbol)
+        if signs is None:
+            if len(known) >= MOST_REMEMBERED:
+                known.clear()
+            signs = known[symbol] = _signs_of(symbol, evidence)
+        found += signs.used
+        unused += signs.unused
+    if unused:
+        used = set(symbols)
+        found += [sign for sign in unused if not _is_used(sign[1], used)]
+    if found:
+        return frozenset(found)
     given = set(keywords)
     return frozenset(
-        (item.generation, f"{name}=") for item in evidence for name in item.keywords & given
+        [(item.generation, f"{name}=") for item in evidence for name in item.keywords & given]
+    )
+
+
+class _Signs(NamedTuple):
+    """What one dotted name tells.
+
+    Attributes:
+        used: Whatever else the script has.
+        unused: Only when nothing in it is used.
+    """
+
+    used: tuple[Sign, ...]
+    unused: tuple[Sign, ...]
+
+
+@lru_cache(maxsize=8)
+def _signs_of_symbols(evidence: tuple[Evidence, ...]) -> dict[str, _Signs]:
+    """Return where to keep what `_signs_of` returned: scripts use the same names."""
+    return {}
+
+
+def _signs_of(symbol: str, evidence: tuple[Evidence, ...]) -> _Signs:
+    prefixes = {symbol}
+    head, _, tail = symbol.rpartition(".")
+    last = {tail} if symbol.startswith("paddlex.") else set()
+    while head:
+        prefixes.add(head)
+        head = head.rpartition(".")[0]
+    return _Signs(
+        tuple(
+            (item.generation, name)
+            for item in evidence
+            for name in (*(item.imports & prefixes), *(item.names & last))
+        ),
+        tuple(
+            (item.generation, symbol) for item in evidence if symbol in item.bare_imports
+        ),
     )
 
 

@@ -7,34 +7,29 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple, Optional, Sequence
 
 from lr_lint.directives import NO_DIRECTIVES, Directives, read_directives
 from lr_lint.findings import Finding, Level, message
+from lr_lint.generation import Target, decide, evidence_in
 from lr_lint.options import Options
 from lr_lint.positions import Positions
+from lr_lint.profiles.loader import load, load_devices
+from lr_lint.profiles.specification import Profiles
 from lr_lint.screening import DIRECTIVE, can_have_findings
+from lr_lint.script.environment import Environment, counted_packages
+from lr_lint.script.interpreter import Interpreter
+from lr_lint.script.modules import Module
+from lr_lint.script.trace import Trace
 
 if TYPE_CHECKING:
-    from lr_lint.generation import Target
-    from lr_lint.profiles.specification import Profiles
     from lr_lint.run import RepairPlanner, TrainingRun
-    from lr_lint.script.environment import Environment
-    from lr_lint.script.trace import Trace
 
 BUILT_IN_ROOTS: Final = frozenset({"paddlex"})
 BUILT_IN_METHODS: Final = frozenset({"train", "quant_aware_train"})
 
-_NEEDED: Final = (
-    "lr_lint.binding",
-    "lr_lint.rules.of_training",
-    "lr_lint.script.environment",
-    "lr_lint.script.interpreter",
-)
-"""Modules of which every training script needs all."""
-
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_NEEDED: Final = ("lr_lint.binding", "lr_lint.rules.of_training")
+"""What every training script needs; others that pass the text test do without."""
 
 
 class Script(NamedTuple):
@@ -57,14 +52,6 @@ class Script(NamedTuple):
     positions: Positions
     environment: Environment
     runs_by_node: dict[ast.Call, TrainingRun]
-
-
-def split_lines(source: str) -> list[str]:
-    """Split a text into lines as Python's tokenizer does, ends included."""
-    lines = source.splitlines(keepends=True)
-    if "\r" not in source and len(lines) == source.count("\n") + (source[-1:] not in "\n"):
-        return lines  # nothing but line feeds ends a line here
-    return _LINE.findall(source)
 
 
 def lint(
@@ -101,8 +88,6 @@ def lint(
 def prepare(options: Options) -> None:
     """Import and load now what `lint` otherwise does for its first training script."""
     from importlib import import_module
-
-    from lr_lint.profiles.loader import load_devices
 
     for name in _NEEDED:
         import_module(name)
@@ -149,17 +134,12 @@ def read(
         options: The user's choices.
         repairs: Whether to keep where each value is written, for its repair.
     """
-    from lr_lint.generation import decide
-    from lr_lint.profiles.loader import load_devices
-    from lr_lint.script.environment import Environment, counted_packages
-    from lr_lint.script.modules import Module
-    from lr_lint.script.interpreter import Interpreter
-
     path = os.path.abspath(filename)
     folder = os.path.dirname(path)
-    lines = split_lines(source)
-    positions = Positions(lines)
-    directives = read_directives(lines) if DIRECTIVE in source else NO_DIRECTIVES
+    positions = Positions(source)
+    directives = NO_DIRECTIVES
+    if DIRECTIVE in source:
+        directives = read_directives(positions.lines)
     devices = load_devices()
     roots, methods = BUILT_IN_ROOTS, BUILT_IN_METHODS
     if options.profiles:
@@ -176,8 +156,6 @@ def read(
     found: frozenset[int] = frozenset()
     uses_framework = any(symbol.partition(".")[0] in roots for symbol in trace.symbols)
     if uses_framework:
-        from lr_lint.generation import evidence_in
-
         found = evidence_in(
             trace.symbols, trace.keywords, load_profiles(options).evidence
         )
@@ -201,15 +179,11 @@ def read(
 
 def load_profiles(options: Options) -> Profiles:
     """Load the built-in profiles and the user's."""
-    from lr_lint.profiles.loader import load
-
     return load(options.profiles)
 
 
 def _user_names(paths: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
     """Return the top-level modules and training methods of all profiles."""
-    from lr_lint.profiles.loader import load
-
     profiles = load(paths)
     methods = {name for methods in profiles.methods.values() for name in methods}
     roots = {root.partition(".")[0] for root in profiles.roots}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from functools import lru_cache
 from typing import Final, Optional
 
 from lr_lint.versions import Version
@@ -93,6 +94,7 @@ def version_in(text: str) -> Optional[Version]:
     return answers.pop()
 
 
+@lru_cache(maxsize=64)
 def _one_version(requirement: str) -> Optional[Version]:
     clauses = []
     for part in requirement.split(","):

@@ -7,27 +7,46 @@ and people count characters.
 from __future__ import annotations
 
 import ast
-from typing import Sequence, Union
+import re
+from typing import Optional, Union
 
 from lr_lint.findings import Span
 
 Located = Union[ast.expr, ast.stmt, ast.keyword, ast.alias]
 
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+
+def split_lines(source: str) -> list[str]:
+    """Split a text into lines as Python's tokenizer does, ends included."""
+    lines = source.splitlines(keepends=True)
+    if "\r" not in source and len(lines) == source.count("\n") + (source[-1:] not in "\n"):
+        return lines  # nothing but line feeds ends a line here
+    return _LINE.findall(source)
+
 
 class Positions:
     """Turn nodes of a syntax tree into places in the text it was made from."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        """Take the text's lines as Python's tokenizer counts them."""
-        self._lines = lines
-        self._is_ascii = all(map(str.isascii, lines))
+    def __init__(self, source: str) -> None:
+        """Take the text."""
+        self._source = source
+        self._is_ascii = source.isascii()
+        self._lines: Optional[list[str]] = None
         self._columns: dict[int, list[int]] = {}
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the text, see `split_lines`."""
+        if self._lines is None:
+            self._lines = split_lines(self._source)
+        return self._lines
 
     def column(self, line: int, byte_column: int) -> int:
         """Return the column in characters of a column in bytes; lines from 1."""
-        if not 1 <= line <= len(self._lines):
+        if self._is_ascii or not 1 <= line <= len(self.lines):
             return byte_column
-        text = self._lines[line - 1]
+        text = self.lines[line - 1]
         if text.isascii():
             return byte_column
         columns = self._columns.get(line)
@@ -58,14 +77,15 @@ class Positions:
 
     def text(self, span: Span) -> str:
         """Return the text of a place; lines are joined as they are."""
+        lines = self.lines
         if span.line == span.end_line:
-            return self._lines[span.line - 1][span.column:span.end_column]
-        inner = self._lines[span.line:span.end_line - 1]
+            return lines[span.line - 1][span.column:span.end_column]
+        inner = lines[span.line:span.end_line - 1]
         return "".join(
             [
-                self._lines[span.line - 1][span.column:],
+                lines[span.line - 1][span.column:],
                 *inner,
-                self._lines[span.end_line - 1][:span.end_column],
+                lines[span.end_line - 1][:span.end_column],
             ]
         )
 

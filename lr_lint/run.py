@@ -8,9 +8,20 @@ about every case and speaks only when all of them agree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Callable, Iterator, NamedTuple, Optional, Protocol, Union
+from types import MappingProxyType
+from typing import (
+    Callable,
+    Final,
+    Iterable,
+    Iterator,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Protocol,
+    Sequence,
+    Union,
+)
 
 from lr_lint import validity
 from lr_lint.findings import Finding, Fix, Level, Message, Span
@@ -91,7 +102,9 @@ class Dataset(Protocol):
         ...
 
 
-@dataclass
+_NOTHING: Final[Mapping[str, Argument]] = MappingProxyType({})
+
+
 class Observation:
     """One way in which a training call is reached, with what it is given then.
 
@@ -112,19 +125,33 @@ class Observation:
         last_keyword: The last keyword argument written in the call itself.
     """
 
-    methods: tuple[TrainingMethod, ...]
-    positional: tuple[Argument, ...] = ()
-    keywords: dict[str, Argument] = field(default_factory=dict)
-    may_have_more: bool = False
-    dataset: Optional[Dataset] = None
-    eval_dataset: Optional[Dataset] = None
-    constructor: Optional[dict[str, Argument]] = None
-    cards: tuple[int, ...] = ()
-    unpacked: Optional[Span] = None
-    last_keyword: Optional[str] = None
-    _given: dict[int, set[str]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    def __init__(
+        self,
+        methods: tuple[TrainingMethod, ...],
+        positional: tuple[Argument, ...] = (),
+        keywords: Mapping[str, Argument] = _NOTHING,
+        may_have_more: bool = False,
+        dataset: Optional[Dataset] = None,
+        eval_dataset: Optional[Dataset] = None,
+        constructor: Optional[Mapping[str, Argument]] = None,
+        cards: tuple[int, ...] = (),
+        unpacked: Optional[Span] = None,
+        last_keyword: Optional[str] = None,
+    ) -> None:
+        self.methods = methods
+        self.positional = positional
+        self.keywords = keywords
+        self.may_have_more = may_have_more
+        self.dataset = dataset
+        self.eval_dataset = eval_dataset
+        self.constructor = constructor
+        self.cards = cards
+        self.unpacked = unpacked
+        self.last_keyword = last_keyword
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the call is given the same in both."""
+        return isinstance(other, Observation) and vars(self) == vars(other)
 
     @property
     def is_settled(self) -> bool:
@@ -149,19 +176,14 @@ class Observation:
 
     def given_roles(self, method: TrainingMethod) -> set[str]:
         """Return the roles of a method that the call gives, in whatever way."""
-        known = self._given.get(id(method))
-        if known is not None:
-            return known
         roles = method.roles
         given = {roles[name] for name in self.keywords if name in roles}
         if self.positional:
             by_position = method.parameters[:len(self.positional)]
             given.update([parameter.role for parameter in by_position])
-        self._given[id(method)] = given
         return given
 
 
-@dataclass
 class TrainingRun:
     """One training call of the script, with every way in which it is reached.
 
@@ -171,12 +193,13 @@ class TrainingRun:
         observations: Empty when nothing is sure about it.
     """
 
-    call: Span
-    place: tuple[int, int]
-    observations: list[Observation] = field(default_factory=list)
-    _shared: Optional[tuple[Optional[RepairPlanner], list[Case]]] = field(
-        default=None, init=False, repr=False, compare=False
-    )
+    def __init__(
+        self, call: Span, place: tuple[int, int], observations: Sequence[Observation] = ()
+    ) -> None:
+        self.call = call
+        self.place = place
+        self.observations = list(observations)
+        self._shared: Optional[tuple[Optional[RepairPlanner], Optional[list[Case]]]] = None
 
     def shared_cases(self, planner: Optional[RepairPlanner]) -> Optional[list[Case]]:
         """Return the cases when all rules can share them, and what they find out.
@@ -184,22 +207,27 @@ class TrainingRun:
         None when something has several values: then each rule has cases of its own,
         see `cases_of`.
         """
-        if self._shared is not None and self._shared[0] is planner:
-            return self._shared[1]
-        if not all(observation.is_settled for observation in self.observations):
-            return None
+        shared = self._shared
+        if shared is None or shared[0] is not planner:
+            shared = self._shared = planner, self._find_shared_cases(planner)
+        return shared[1]
+
+    def _find_shared_cases(self, planner: Optional[RepairPlanner]) -> Optional[list[Case]]:
+        for observation in self.observations:
+            if not observation.is_settled:
+                return None
         cases: list[Case] = []
         for observation in self.observations:
             uncounted: set[str] = set()
+            several = len(observation.methods) > 1
             for method in observation.methods:
                 case = Case(self, observation, method, _Choices(), planner)
                 # Releases can differ in nothing but how they count samples.
-                if case.samples is None and not case.has_quirk("eval_batch_is_train_batch"):
+                if several and case.samples is None and not method.counts_evaluation_set:
                     if method.traits in uncounted:
                         continue
                     uncounted.add(method.traits)
                 cases.append(case)
-        self._shared = planner, cases
         return cases
 
 
@@ -551,8 +579,7 @@ def holds_for_every_case(
         of them; else nothing.
     """
     findings: list[Finding] = []
-    shared = run.shared_cases(planner)
-    for case in cases_of(run, planner) if shared is None else shared:
+    for case in cases_of(run, planner):
         finding = check(case, *arguments)
         if finding is None or len(findings) == MOST_CASES:
             return []
@@ -562,7 +589,7 @@ def holds_for_every_case(
 
 def cases_of(
     run: TrainingRun, planner: Optional[RepairPlanner] = None
-) -> Iterator[Case]:
+) -> Iterable[Case]:
     """Walk through the cases of a training call, in a stable order.
 
     What a case is asked for decides how many there are: a setting with two values
@@ -570,9 +597,10 @@ def cases_of(
     is taken.
     """
     shared = run.shared_cases(planner)
-    if shared is not None:
-        yield from shared
-        return
+    return shared if shared is not None else _every_case(run, planner)
+
+
+def _every_case(run: TrainingRun, planner: Optional[RepairPlanner]) -> Iterator[Case]:
     for observation in run.observations:
         for method in observation.methods:
             choices = _Choices()

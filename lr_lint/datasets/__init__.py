@@ -8,12 +8,11 @@ only when somebody asks, since every file of the data set may have to be looked 
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import Callable, Final, Mapping, Optional
 
 from lr_lint.datasets import easydata, lists, voc
 from lr_lint.datasets.coco import CocoCount, CocoCounts, count_coco
-from lr_lint.datasets.files import FAILURES
+from lr_lint.datasets.files import FAILURES, PathLike
 from lr_lint.datasets.lists import (
     EVERY_RELEASE,
     LineCounts,
@@ -69,8 +68,8 @@ class Count:
 def count_samples(
     counting: str,
     releases: tuple[str, ...],
-    list_file: Path,
-    folder: Optional[Path],
+    list_file: PathLike,
+    folder: Optional[PathLike],
     *,
     allow_empty: Optional[bool] = False,
 ) -> Optional[Count]:
@@ -106,7 +105,10 @@ def count_samples(
 
 
 def _count_list(
-    list_format: ListFormat, releases: tuple[Release, ...], path: Path, folder: Optional[Path]
+    list_format: ListFormat,
+    releases: tuple[Release, ...],
+    path: PathLike,
+    folder: Optional[PathLike],
 ) -> Optional[Count]:
     rules = tuple(list_format.rules.values())
     counted = _lists.recall(path, rules, partial(count_lines, path, rules))
@@ -122,7 +124,7 @@ def _count_list(
 
 
 def _count_coco(
-    releases: tuple[Release, ...], path: Path, allow_empty: Optional[bool]
+    releases: tuple[Release, ...], path: PathLike, allow_empty: Optional[bool]
 ) -> Optional[Count]:
     counted = _jsons.recall(path, (), partial(count_coco, path))
     if counted is None:

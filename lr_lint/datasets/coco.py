@@ -9,12 +9,12 @@ pycocotools/coco.py, by which they read the file.
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any, Final, NamedTuple, Optional
 
 from lr_lint.datasets.files import (
     LARGEST_COCO,
     PICTURES,
+    PathLike,
     Refused,
     decode_without_utf8,
     is_picture,
@@ -85,7 +85,7 @@ class _Index:
         ]
 
 
-def count_coco(path: Path) -> CocoCounts:
+def count_coco(path: PathLike) -> CocoCounts:
     """Count the samples of a COCO json.
 
     Raises:
@@ -115,7 +115,7 @@ def count_coco(path: Path) -> CocoCounts:
     )
 
 
-def _load(path: Path) -> tuple[object, bool]:
+def _load(path: PathLike) -> tuple[object, bool]:
     # pycocotools opens it in the encoding of the system: mostly UTF-8.
     data = read_bytes(path, LARGEST_COCO)
     try:

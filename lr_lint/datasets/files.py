@@ -10,7 +10,6 @@ import codecs
 import os
 import stat
 import time
-from pathlib import Path
 from typing import Final, NamedTuple, Union
 
 LARGEST_LIST: Final = 16 * 1024 * 1024
@@ -41,6 +40,9 @@ _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+PathLike = Union[str, "os.PathLike[str]"]
+"""A path in any form."""
+
 _NOT_ASCII: Final = bytes(range(128, 256))
 _SURE_FROM: Final = 5
 _SETTLED: Final = 2_000_000_000
@@ -78,7 +80,7 @@ class Text(NamedTuple):
     certain: bool
 
 
-def version_of(path: Path) -> Version:
+def version_of(path: PathLike) -> Version:
     """Return the version of a regular file.
 
     Raises:
@@ -88,7 +90,7 @@ def version_of(path: Path) -> Version:
     return _version(os.stat(path), path)
 
 
-def _version(status: os.stat_result, path: Union[Path, str]) -> Version:
+def _version(status: os.stat_result, path: PathLike) -> Version:
     if not stat.S_ISREG(status.st_mode):
         raise OSError(f"not a regular file: {path}")
     newest = max(status.st_mtime_ns, status.st_ctime_ns)
@@ -102,7 +104,7 @@ def _version(status: os.stat_result, path: Union[Path, str]) -> Version:
     )
 
 
-def read_bytes(path: Union[Path, str], most: int) -> bytes:
+def read_bytes(path: PathLike, most: int) -> bytes:
     """Read a regular file that has ``most`` bytes or fewer.
 
     Raises:
@@ -160,7 +162,7 @@ def decode_without_utf8(data: bytes) -> str:
         return data.decode("latin-1")
 
 
-def read_text(path: Union[Path, str], most: int) -> Text:
+def read_text(path: PathLike, most: int) -> Text:
     """Read and decode a regular file that has ``most`` bytes or fewer.
 
     Raises:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import io
 import os
-from pathlib import Path
 from typing import Callable, Final, Iterable, Iterator, Mapping, NamedTuple, Optional
 
 from lr_lint.datasets.files import (
     FAILURES,
     LARGEST_LIST,
+    PathLike,
     Refused,
     is_picture,
     normalized,
@@ -74,7 +74,7 @@ class LineCounts(NamedTuple):
     certain: bool
 
 
-def count_lines(path: Path, rules: Iterable[LineRule]) -> LineCounts:
+def count_lines(path: PathLike, rules: Iterable[LineRule]) -> LineCounts:
     """Count the lines that can be samples under each of some rules.
 
     Raises:
@@ -129,7 +129,11 @@ def is_whole_number(word: str) -> bool:
 
 
 def all_lines_are_there(
-    path: Path, folder: Path, list_format: ListFormat, releases: tuple[Release, ...], count: int
+    path: PathLike,
+    folder: PathLike,
+    list_format: ListFormat,
+    releases: tuple[Release, ...],
+    count: int,
 ) -> bool:
     """Tell whether every line that counts is a sample in every release.
 
@@ -144,6 +148,7 @@ def all_lines_are_there(
     if count > list_format.most_checked:
         return False
     rule = list_format.rules[releases[0]]
+    place = os.fspath(folder)
     try:
         content = read_text(path, LARGEST_LIST).content
         checked = 0
@@ -151,7 +156,7 @@ def all_lines_are_there(
             if not _can_count(words, rule):
                 continue
             checked += 1
-            if not list_format.is_there(str(folder), words, releases):
+            if not list_format.is_there(place, words, releases):
                 return False
         return checked == count
     except FAILURES:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Callable, Final, Generic, Hashable, Optional, TypeVar
 
-from lr_lint.datasets.files import FAILURES, Version, version_of
+from lr_lint.datasets.files import FAILURES, PathLike, Version, version_of
 
 MOST_REMEMBERED: Final = 64
 """Files; with more of them everything is forgotten and remembered anew."""
@@ -25,7 +24,7 @@ class Memory(Generic[Counted]):
         self._entries: dict[Hashable, tuple[Version, Optional[Counted]]] = {}
 
     def recall(
-        self, path: Path, key: Hashable, count: Callable[[], Counted]
+        self, path: PathLike, key: Hashable, count: Callable[[], Counted]
     ) -> Optional[Counted]:
         """Return what ``count()`` returns, or returned for this path and key before.
 

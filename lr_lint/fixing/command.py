@@ -13,8 +13,8 @@ from lr_lint.configuration import Configuration, UsageError, configure, discover
 from lr_lint.fixing import files
 from lr_lint.fixing.examination import Examiner, Report, Wishes
 from lr_lint.fixing.workers import WorkerDied, examine_all
-from lr_lint.lint import split_lines
 from lr_lint.messages.fixer import say
+from lr_lint.positions import split_lines
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -16,7 +16,6 @@ from typing import Callable, Final, Generator, Iterable, Iterator, Optional
 from lr_lint.configuration import in_order
 from lr_lint.fixing.examination import Examiner, Report, Wishes
 from lr_lint.fixing.process import prepare_process
-from lr_lint.lint import prepare
 
 FILES_FOR_A_WORKER: Final = 32
 """Files from which on another process is worth its start; looked over at a time."""
@@ -114,6 +113,8 @@ def _start(wishes: Wishes) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     prepare_process()
     # Files are still being found, and there are many: some will be training scripts.
+    from lr_lint.lint import prepare
+
     prepare(wishes.configuration.options)
     _examiner = Examiner(wishes)
 

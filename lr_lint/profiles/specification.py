@@ -226,6 +226,11 @@ class TrainingMethod(MethodFacts):
         return any(refusal.constructor_missing is not None for refusal in self.refusals)
 
     @cached_property
+    def counts_evaluation_set(self) -> bool:
+        """Whether it matters how many samples the evaluation set has."""
+        return "eval_batch_is_train_batch" in self.quirks
+
+    @cached_property
     def deciding_roles(self) -> tuple[Optional[str], ...]:
         """For each refusal a role whose default rules it out; None without one.
 

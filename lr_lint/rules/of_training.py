@@ -86,7 +86,7 @@ What is not in it comes last.
 
 def rules_about(
     run: TrainingRun, options: Options, planner: Optional[RepairPlanner] = None
-) -> list[ModuleType]:
+) -> tuple[ModuleType, ...]:
     """Return the rules that can have something to say about a training call.
 
     Args:
@@ -111,34 +111,51 @@ def rules_about(
             for method in observation.methods
         ]
     if not found:
-        return []
+        return ()
     common, *others = found
     for other in others:
         # A rule speaks only when it does so in every case.
-        common = [rule for rule in common if rule in other]
+        common = tuple([rule for rule in common if rule in other])
     return common
 
 
 def _relevant_to(
     observation: Observation, method: TrainingMethod, counted: bool, options: Options
-) -> list[ModuleType]:
+) -> tuple[ModuleType, ...]:
     """Return the rules that can speak of a call of one method."""
     key = id(method), options.enable
     known = _NEEDS.get(key)
     if known is None:
-        known = _NEEDS[key] = method, _needs_of_rules(method, options.enable)
-    given = observation.given_roles(method)
-    return [
-        rule
-        for rule, needed, needs_samples in known[1]
-        if (counted or not needs_samples) and (not needed or not needed.isdisjoint(given))
-    ]
+        known = _NEEDS[key] = method, _needs_of_rules(method, options.enable), {}
+    _, needs, by_shape = known
+    shape = counted, len(observation.positional), *observation.keywords
+    rules = by_shape.get(shape)
+    if rules is None:
+        if len(by_shape) >= MOST_SHAPES:
+            by_shape.clear()
+        given = observation.given_roles(method)
+        rules = by_shape[shape] = tuple(
+            [
+                rule
+                for rule, needed, needs_samples in needs
+                if (counted or not needs_samples)
+                and (not needed or not needed.isdisjoint(given))
+            ]
+        )
+    return rules
 
+
+MOST_SHAPES: Final = 256
+"""Ways to call a method of which is remembered which rules can speak of them."""
 
 _Needs = tuple[tuple[ModuleType, frozenset[str], bool], ...]
 
-_NEEDS: Final[dict[tuple[int, frozenset[str]], tuple[TrainingMethod, _Needs]]] = {}
-"""By identity of a method and what is enabled: what `_needs_of_rules` returned."""
+_Shapes = dict[tuple[object, ...], tuple[ModuleType, ...]]
+
+_NEEDS: Final[dict[tuple[int, frozenset[str]], tuple[TrainingMethod, _Needs, _Shapes]]] = {}
+"""By identity of a method and what is enabled: what `_needs_of_rules` returned, and which
+rules can speak of calls that give the same arguments.
+"""
 
 
 def _needs_of_rules(method: TrainingMethod, enabled: frozenset[str]) -> _Needs:

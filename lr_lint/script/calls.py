@@ -88,28 +88,29 @@ class Calls(Expressions):
     def arguments(self, node: ast.Call) -> Arguments:
         """Evaluate the arguments of a call."""
         nodes = node.args
-        for keyword in node.keywords:
-            if keyword.arg is None:
-                return self._unpacked_arguments(node)
         for argument in nodes:
             if type(argument) is ast.Starred:
                 return self._unpacked_arguments(node)
         if node.keywords:
-            nodes = [*nodes, *[keyword.value for keyword in node.keywords]]
+            nodes = nodes.copy()
+            for keyword in node.keywords:
+                if keyword.arg is None:
+                    return self._unpacked_arguments(node)
+                nodes.append(keyword.value)
         if not self.frame.in_script:
             return WrittenArguments(node, [self.evaluate(argument) for argument in nodes])
         self._budget -= len(nodes)
         if self._budget < 0:
             self.give_up()
-        return WrittenArguments(
-            node,
-            [
-                None
-                if type(argument) is ast.Constant and type(argument.value) in _LITERALS
-                else self.evaluate(argument)
-                for argument in nodes
-            ],
-        )
+        constant, literals, handlers = ast.Constant, _LITERALS, HANDLERS
+        values: list[Optional[Value]] = []
+        for argument in nodes:
+            kind = type(argument)
+            if kind is constant and type(argument.value) in literals:  # type: ignore[attr-defined]
+                values.append(None)
+            else:
+                values.append(handlers[kind](self, argument))
+        return WrittenArguments(node, values)
 
     def _unpacked_arguments(self, node: ast.Call) -> Arguments:
         """Evaluate the arguments of a call with ``*items`` or ``**settings``."""

@@ -581,7 +581,7 @@ class Machine:
         for scope in frame.scopes:
             value = scope.get(name)
             if value is not None:
-                return UNKNOWN if isinstance(value, UnknownValue) else value
+                return UNKNOWN if type(value) is UnknownValue else value
         return None
 
 

@@ -36,7 +36,7 @@ READABLE: Final = sorted(PYTHON.keys() - GIVES_UP - SILENT)
 
 AS_FLAKE8_DOES: Final = """\
 import ast, sys
-from lr_lint.lint import split_lines
+from lr_lint.positions import split_lines
 from lr_lint.plugin import Plugin
 
 for path in sys.argv[1:]:

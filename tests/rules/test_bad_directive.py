@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import ast
 
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from lr_lint import directives
 from lr_lint.messages import render
+from lr_lint.positions import split_lines
 from tests.rules.scripts import findings, lines
 
 CODE = "LR901"
@@ -50,3 +56,31 @@ def test_is_silent(script: str) -> None:
 def test_reports_a_directive_behind_another_comment_at_its_own_place() -> None:
     (finding,) = findings("x = 1  # noqa: E501  # lr-lint: samples=5\n", CODE)
     assert (finding.line, finding.column) == (1, 21)
+
+
+PIECES = st.sampled_from(
+    [
+        "x = 1", "\n", "\n", "\r\n", " ", "# lr-lint: cards=2", "# lr-lint: nonsense=1", "'", '"',
+        "'''", '"""', "f'", "{", "}", "\\", "\\\n", "(", ")", "#", "\f", "    ", "八",
+    ]
+)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::SyntaxWarning")
+@settings(max_examples=600, deadline=None, database=None)
+@given(st.lists(PIECES, max_size=14).map("".join))
+@example("x = 1\nf'{\nx\n} # lr-lint: nonsense=1'\n")
+@example("x = 'a\\\n# lr-lint: nonsense=1'\n")
+def test_comments_told_at_a_glance_are_those_of_the_tokenizer(text: str) -> None:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError):
+        return
+    lines = split_lines(text)
+    at_a_glance = directives._plain_comments(lines)
+    assert at_a_glance in (None, directives._tokenized_comments(lines))
+
+
+def test_a_script_as_people_write_them_is_not_tokenized(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(directives, "_tokenized_comments")
+    assert findings("x = 'a'\ny = 2  # lr-lint: nonsense=1\n", CODE)
