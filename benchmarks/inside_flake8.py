@@ -33,11 +33,13 @@ class File(NamedTuple):
         own: Flake8 itself.
         parse: Of these, the syntax tree.
         plugins: Package -> seconds.
+        scale: What else was measured, to compare with -> seconds.
     """
 
     own: list[float]
     parse: list[float]
     plugins: dict[str, list[float]]
+    scale: dict[str, list[float]]
 
 
 def measure(environments: Environments, sizes: Sizes, folders: Sequence[str]) -> list[Row]:
@@ -87,8 +89,8 @@ def _training(
         part, "lr_lint: on top, in the first training script of a process",
         seconds(statistics.median(once)),
     )
-    for name in PLUGINS[1:]:
-        if name in files[0].plugins:
+    for name in (*PLUGINS[1:], *files[0].scale):
+        if name in files[0].plugins or name in files[0].scale:
             yield Row(
                 part, f"{name}: median of a script, in times of ast.parse",
                 f"{_in_parses(files, name):.2f}",
@@ -123,7 +125,7 @@ def _check(
         answer: dict[str, Any] = ask(
             environment.python, WORKER, f"--only={only}", f"--rounds={rounds}", str(listed)
         )
-    files = [File(file["own"], file["parse"], file["plugins"]) for file in answer["files"]]
+    files = [File(**{name: file[name] for name in File._fields}) for file in answer["files"]]
     return files, answer["imported"]
 
 
@@ -138,5 +140,7 @@ def _in_words(share: float) -> str:
 
 
 def _in_parses(files: Sequence[File], name: str) -> float:
-    """Return the median of what a plugin takes, in times of parsing the same file."""
-    return statistics.median(min(file.plugins[name]) / min(file.parse) for file in files)
+    """Return the median of what something takes, in times of parsing the same file."""
+    return statistics.median(
+        min({**file.plugins, **file.scale}[name]) / min(file.parse) for file in files
+    )

@@ -11,6 +11,7 @@ lengthen. Needs nothing but flake8, so that it runs in every environment.
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import sys
 import time
@@ -33,12 +34,14 @@ class TimedChecker(FileChecker):
     Attributes:
         by_plugin: Package -> seconds of processor time.
         parsing: Seconds for the syntax tree.
+        visiting: Seconds of a visitor that goes to every node and does nothing there.
     """
 
     def __init__(self, **arguments: Any) -> None:
         """Take the arguments of flake8's class."""
         self.by_plugin: dict[str, float] = defaultdict(float)
         self.parsing = 0.0
+        self.visiting = 0.0
         super().__init__(**arguments)
 
     def run_ast_checks(self) -> None:
@@ -50,6 +53,9 @@ class TimedChecker(FileChecker):
             start = time.process_time()
             tree = build()
             self.parsing = time.process_time() - start
+            start = time.process_time()
+            ast.NodeVisitor().visit(tree)
+            self.visiting = time.process_time() - start
             return tree
 
         self.processor.build_ast = timed
@@ -105,13 +111,21 @@ def main() -> int:
             {
                 "path": path,
                 "own": [
-                    total - sum(checker.by_plugin[name] for name in names)
+                    total
+                    - checker.visiting
+                    - sum(checker.by_plugin[name] for name in names)
                     for total, checker in rounds
                 ],
                 "parse": [checker.parsing for _, checker in rounds],
                 "plugins": {
                     name: [checker.by_plugin[name] for _, checker in rounds]
                     for name in names
+                },
+                "scale": {
+                    "ast.NodeVisitor that does nothing": [
+                        checker.visiting for _, checker in rounds
+                    ],
+                    "pyflakes": [checker.by_plugin["pyflakes"] for _, checker in rounds],
                 },
             }
         )

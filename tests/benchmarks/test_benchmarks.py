@@ -53,6 +53,7 @@ def test_the_share_in_flake8_is_measured(tmp_path: Path, capsys: Capture) -> Non
     assert "Plugin, 1 training script" in lines
     assert "below 1" in line(lines, "lr_lint: median of a script, in times of ast.parse")
     line(lines, "lr_lint: on top, in the first training script of a process")
+    line(lines, "pyflakes: median of a script, in times of ast.parse")
     (imported,) = [text for text in lines if "libcst, yaml imported" in text]
     assert imported.endswith("no  [no: met]")
     assert sum(text.endswith("  not installed") for text in lines) == 6

@@ -129,6 +129,8 @@ def test_a_plugin_is_timed_apart_from_flake8(tmp_path: Path) -> None:
     assert list(file["plugins"]) == ["lr_lint"]
     for own, parse, plugin in zip(file["own"], file["parse"], file["plugins"]["lr_lint"]):
         assert own > parse > plugin > 0
+    assert set(file["scale"]) == {"ast.NodeVisitor that does nothing", "pyflakes"}
+    assert all(len(taken) == 2 and min(taken) > 0 for taken in file["scale"].values())
     assert len(file["own"]) == 2 and answer["imported"] == []
 
 
