@@ -62,11 +62,13 @@ def pinned_version(folder: str) -> Optional[Version]:
 def find_pin(folder: str) -> Optional[tuple[str, Version]]:
     """Return the file with the nearest pin and the version that `pinned_version` gives."""
     for _ in range(10):
+        place = os.path.join(folder, "")
         for name in PIN_FILES:
-            path = os.path.join(folder, name)
-            text = _read(path)
-            if text is not None and "paddlex" in text.lower():
-                pinned = version_in(text)
+            path = place + name
+            # Most are not there, and this asks for it without an exception.
+            data = _read(path) if os.access(path, os.R_OK) else b""
+            if b"paddlex" in data.lower():
+                pinned = version_in(data.decode("utf-8", "replace"))
                 if pinned is not None:
                     return path, pinned
         above = os.path.dirname(folder)
@@ -76,6 +78,7 @@ def find_pin(folder: str) -> Optional[tuple[str, Version]]:
     return None
 
 
+@lru_cache(maxsize=16)
 def version_in(text: str) -> Optional[Version]:
     """Return the version that the pins in a file's text leave.
 
@@ -94,7 +97,6 @@ def version_in(text: str) -> Optional[Version]:
     return answers.pop()
 
 
-@lru_cache(maxsize=64)
 def _one_version(requirement: str) -> Optional[Version]:
     clauses = []
     for part in requirement.split(","):
@@ -151,12 +153,13 @@ def _satisfies(
     }[operator]
 
 
-def _read(path: str) -> Optional[str]:
+def _read(path: str) -> bytes:
+    """Return the content of a file; empty when it is none to be read."""
     try:
         status = os.stat(path)
         if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_PIN_FILE:
-            return None
-        with open(path, encoding="utf-8", errors="replace") as stream:
-            return stream.read(LARGEST_PIN_FILE)
+            return b""
+        with open(path, "rb", buffering=0) as stream:
+            return stream.read(status.st_size)
     except (OSError, ValueError):
-        return None
+        return b""
