@@ -91,7 +91,6 @@ def prepare(options: Options) -> None:
 
     for name in _NEEDED:
         import_module(name)
-
     load_devices()
     load_profiles(options)
 

@@ -7,7 +7,7 @@ import warnings
 
 
 def prepare_process() -> None:
-    """Set up a process whose only work is this."""
+    """Set up a process; the sooner, the faster are its imports."""
     # Python is to be quiet about the scripts that are read, e.g. about '\\d'.
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -17,6 +17,6 @@ def prepare_process() -> None:
 
 
 def prepare_exit() -> None:
-    """Spare the process a last look for garbage, which takes longer than all of its exit."""
+    """Spare the process its last look for garbage, which is most of what its end takes."""
     gc.disable()
     gc.freeze()

@@ -35,7 +35,7 @@ def examine_all(
         found: Their paths, as they are found; see `in_order`.
         begin: Is called when their number is known, with the number.
 
-    Returns:
+    Yields:
         Their reports, in the order of the paths.
 
     Raises:
