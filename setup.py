@@ -17,8 +17,12 @@ class BuildWithProfiles(build_py):
     def run(self) -> None:
         """Copy the package, then add the files; a checkout in use stays as it is."""
         super().run()
-        if not self.editable_mode:
+        if self.editable_mode:
+            return
+        try:
             self._written = [str(path) for path in _write(self.build_lib)]
+        except ModuleNotFoundError as error:  # a build without isolation
+            self.warn(f"{error}: built all the same, but the first script takes longer")
 
     def get_outputs(self, include_bytecode: bool = True) -> list[str]:
         """Return the files of the package, those written here included."""
