@@ -82,6 +82,7 @@ class Examiner:
         self._namespace: Final[argparse.Namespace] = wishes.configuration.flake8
         self._options: Final = wishes.configuration.options
         self._decisions: Optional[Decisions] = None
+        self._known: Final[dict[str, list[Finding]]] = {}
         self._named: Final = frozenset(self._namespace.filenames)
         self._surroundings: Final = _Flake8Surroundings(wishes.configuration)
         if self._namespace.per_file_ignores:
@@ -127,6 +128,7 @@ class Examiner:
             return Report(shown, error=self._located(shown, None, problem))
 
     def _examine(self, source: files.Source, shown: str) -> Report:
+        self._known.clear()
         if source.path not in self._named and not is_of_interest(source.text, self._options):
             return Report(shown)
         if self._is_switched_off(source.text):
@@ -157,7 +159,13 @@ class Examiner:
         )
 
     def _findings(self, text: str, shown: str) -> list[Finding]:
-        """Return what flake8 would report, with repairs."""
+        """Return what flake8 would report, with repairs; of each state of a file once."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = self._find(text, shown)
+        return known
+
+    def _find(self, text: str, shown: str) -> list[Finding]:
         source = "".join(lines_for_flake8(text))
         from lr_lint.lint import lint
 

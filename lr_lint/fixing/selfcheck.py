@@ -27,6 +27,7 @@ from lr_lint.findings import (
     Span,
 )
 from lr_lint.fixing.marks import is_mark
+from lr_lint.fixing.parsing import parse
 
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 _NOQA: Final = re.compile(r"(?<!\s)\s*# noqa(:\s?([A-Z]+[0-9]+[,\s]*)+)?", re.IGNORECASE)
@@ -80,13 +81,13 @@ def _without_noqa(line: str) -> str:
 
 def _check_tree(before: str, after: str, edits: Sequence[Edit]) -> None:
     try:
-        result = ast.parse(after)
+        result = parse(after)
         problem = _why_it_does_not_compile(result)
     except (SyntaxError, ValueError) as error:
         raise SelfCheckError(f"the result does not parse: {error}") from None
     except (RecursionError, MemoryError):
         raise SelfCheckError("the result is nested too deeply to be read") from None
-    if problem is not None and _why_it_does_not_compile(ast.parse(before)) is None:
+    if problem is not None and _why_it_does_not_compile(parse(before)) is None:
         raise SelfCheckError(f"the result does not parse: {problem}")
     expectation = _Expectation(before, edits)
     difference = _first_difference(expectation.tree, result)
