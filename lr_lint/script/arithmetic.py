@@ -138,6 +138,23 @@ def compute(
     The function must be bounded by itself; what it raises makes the result
     unknown.
     """
+    data: list[object] = []
+    flag = False
+    for operand in operands:
+        if type(operand) is not Constant:
+            return _compute_each(function, operands, node)
+        data.append(operand.data)
+        flag = flag or operand.overridable
+    try:
+        result = function(*data)
+    except Exception:  # whatever Python raises here, the script would raise too
+        return UNKNOWN
+    return constant(result, node, flag)
+
+
+def _compute_each(
+    function: Callable[..., object], operands: tuple[Value, ...], node: Optional[ast.expr]
+) -> Value:
     combinations: list[tuple[Constant, ...]] = [()]
     for operand in operands:
         options = options_of(operand)
@@ -154,7 +171,7 @@ def compute(
     for combination in combinations:
         try:
             data = function(*[operand.data for operand in combination])
-        except Exception:  # whatever Python raises here, the script would raise too
+        except Exception:  # as above
             return UNKNOWN
         overridable = any(operand.overridable for operand in combination)
         results.append(constant(data, node, overridable))

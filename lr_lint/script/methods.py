@@ -144,7 +144,8 @@ class Methods(Objects):
     def _constant_method(
         self, receiver: Constant, name: str, arguments: Arguments, node: ast.Call
     ) -> Value:
-        for value in arguments.values():
+        values = arguments.values()
+        for value in values:
             if not isinstance(value, (Constant, Sequence)):
                 self.lose(value)
         if isinstance(receiver.data, PurePosixPath):
@@ -159,18 +160,14 @@ class Methods(Objects):
             return UNKNOWN
         if name == "format" and arithmetic.is_wide_template(str(receiver.data)):
             return UNKNOWN
-        values = arguments.values()
-        if any(
-            isinstance(value, Constant)
-            and (
-                len(str(value.data)) > LONGEST_SEQUENCE
-                or (name == "format" and isinstance(value.data, PurePosixPath))
-            )
-            for value in (receiver, *values)
-        ):
-            return UNKNOWN
-        names = tuple(arguments.keywords)
-        count = len(arguments.positional)
+        for value in (receiver, *values):
+            if isinstance(value, Constant):
+                if len(str(value.data)) > LONGEST_SEQUENCE:
+                    return UNKNOWN
+                if name == "format" and isinstance(value.data, PurePosixPath):
+                    return UNKNOWN
+        names = tuple(arguments.keyword_names())
+        count = len(values) - len(names)
 
         def method(data: object, *given: object) -> object:
             result: object = getattr(data, name)(

@@ -181,6 +181,10 @@ class Sequence(Value):
         return f"Sequence({self.kind}, {self.items!r})"
 
 
+MOST_ENTRIES: Final = 10_000
+"""Entries of a dict that is looked through; a larger one is never certain."""
+
+
 class Mapping(Value):
     """A dict.
 
@@ -208,7 +212,12 @@ class Mapping(Value):
     @property
     def is_certain(self) -> bool:
         """Whether exactly the known entries are there."""
-        return not self.state["open"] and MAYBE not in self.entries.values()
+        entries = self.entries
+        return (
+            not self.state["open"]
+            and len(entries) <= MOST_ENTRIES
+            and MAYBE not in entries.values()
+        )
 
 
 class Symbol(Value):
@@ -549,6 +558,12 @@ class Parser(Value):
         self.state.born = options.born
 
 
+def _literal(node: ast.expr) -> Constant:
+    """Return the value of a literal."""
+    assert isinstance(node, ast.Constant)
+    return NONE if node.value is None else Constant(node.value, node)
+
+
 class Given:
     """One argument of a call.
 
@@ -578,9 +593,7 @@ class Given:
         """What is given."""
         value = self._value
         if value is None:
-            assert isinstance(self.node, ast.Constant)
-            data = self.node.value
-            value = self._value = NONE if data is None else Constant(data, self.node)
+            value = self._value = _literal(self.node)
         return value
 
     @property
@@ -717,7 +730,7 @@ class WrittenArguments(Arguments):
         else:
             node = nodes[position]
         value = self._values[position]
-        return Given(value, node).value if value is None else value
+        return _literal(node) if value is None else value
 
     def by_name(self, name: str) -> Optional[Given]:
         if self._keywords is not None:
@@ -739,6 +752,13 @@ class WrittenArguments(Arguments):
 
     def keyword_names(self) -> Collection[str]:
         return self._names().keys()
+
+    def values(self) -> list[Value]:
+        nodes = [*self._node.args, *[keyword.value for keyword in self._node.keywords]]
+        return [
+            _literal(node) if value is None else value
+            for value, node in zip(self._values, nodes)
+        ]
 
     def objects(self) -> list[Value]:
         return [value for value in self._values if value is not None]

