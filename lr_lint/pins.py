@@ -65,8 +65,7 @@ def find_pin(folder: str) -> Optional[tuple[str, Version]]:
         place = os.path.join(folder, "")
         for name in PIN_FILES:
             path = place + name
-            # Most are not there, and this asks for it without an exception.
-            data = _read(path) if os.access(path, os.R_OK) else b""
+            data = _read(path)
             if b"paddlex" in data.lower():
                 pinned = version_in(data.decode("utf-8", "replace"))
                 if pinned is not None:
@@ -156,6 +155,8 @@ def _satisfies(
 def _read(path: str) -> bytes:
     """Return the content of a file; empty when it is none to be read."""
     try:
+        if not os.access(path, os.R_OK):
+            return b""  # as most: asked for without an exception
         status = os.stat(path)
         if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_PIN_FILE:
             return b""
